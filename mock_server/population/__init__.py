@@ -1,0 +1,1 @@
+"""People and their longitudinal charts: no vendor, no HTTP, no store."""
