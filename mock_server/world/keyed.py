@@ -15,6 +15,8 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID
 
+__all__ = ["Random", "digest", "number", "pick", "stream", "token", "unguessable", "unit", "uuid"]
+
 Part = str | int
 T = TypeVar("T")
 
