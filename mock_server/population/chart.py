@@ -258,7 +258,7 @@ class Dosage:
 
 @dataclass(slots=True)
 class MedicationRequest(Entry):
-    """A prescription. Status active, completed, stopped, cancelled or draft; `key` None if free text.
+    """A prescription: active, completed, stopped, cancelled or draft; `key` None if free text.
 
     `start` is when taking began, `end` when it ended (None while it goes on).
     """

@@ -1,0 +1,109 @@
+"""The application: contracts, population and worlds composed into one Flask app."""
+
+from __future__ import annotations
+
+import atexit
+from datetime import date
+from pathlib import Path
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from mock_server import gateway
+from mock_server.addressing import Addressing
+from mock_server.contract.document import Json, effective
+from mock_server.contract.operation import Contract
+from mock_server.control import api as control_api
+from mock_server.control.stage import Stage
+from mock_server.population import Population
+from mock_server.protocol.service import Service
+from mock_server.seeding import Progress, base_of
+from mock_server.settings import Identity, Settings, SettingsRefused, cache_folder, decide
+from mock_server.vendors.registry import REGISTRY, vendor
+from mock_server.world import keyed, schema
+from mock_server.world.store import kept_texts
+from mock_server.world.world import Worlds
+
+LARGEST_BODY = 16 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A WSGI application that serves the vendors and the control API.
+
+    Raises ValueError (SettingsRefused, StoreRefused, ContractError, OverlayError) with one line
+    for people when it cannot be made.
+    """
+    settings = settings or Settings()
+    identity, base = prepare(settings)
+    worlds = Worlds(identity.seed, base, settings.store)
+    worlds.default.store.remember(_texts(identity))
+    population = Population(identity.seed, identity.as_of)
+    services = {
+        name: Service(
+            vendor(name),
+            Contract(document),
+            population,
+            check=settings.check_responses,
+            limit=settings.limits,
+        )
+        for name, document in documents(settings).items()
+    }
+    token = settings.control_token or keyed.unguessable()
+    stage = Stage(services, identity)
+    control = control_api.service(stage, population, token, check=settings.check_responses)
+    app = Flask("mock_server", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.url_map.merge_slashes = False
+    for service in services.values():
+        gateway.route(app, service, worlds)
+    gateway.route(app, control, worlds, journaled=False)
+    by_mount = {service.vendor.mount: service for service in (*services.values(), control)}
+
+    @app.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> Response:
+        return gateway.refuse(by_mount, worlds, error)
+
+    mounts = {name: service.vendor.mount for name, service in services.items()}
+    alone = next(iter(mounts.values())) if len(mounts) == 1 else None
+    app.wsgi_app = Addressing(app.wsgi_app, mounts, alone)  # type: ignore[method-assign]
+    app.extensions["mock_ehr"] = worlds
+    atexit.register(worlds.close)
+    return app
+
+
+def prepare(settings: Settings, progress: Progress | None = None) -> tuple[Identity, Path]:
+    """The identity and the base that settings come to; the base is built if it is not cached."""
+    identity = decide(settings, _kept(settings.store))
+    return identity, base_of(identity, documents(settings), cache_folder(settings), progress)
+
+
+def documents(settings: Settings) -> dict[str, Json]:
+    """The effective contract of each vendor that is served."""
+    names = settings.vendors or tuple(REGISTRY)
+    for name in names:
+        if name not in REGISTRY:
+            known = ", ".join(REGISTRY)
+            raise SettingsRefused(f"--vendor {name}: unknown; known are {known}")
+    return {name: effective(name, settings.overlays) for name in names}
+
+
+def _kept(store: Path | None) -> Identity | None:
+    if store is None or not schema.inspect(store):
+        return None
+    return _identity(kept_texts(store))
+
+
+def _texts(identity: Identity) -> list[tuple[str, str]]:
+    return [
+        ("seed", str(identity.seed)),
+        ("patients", str(identity.patients)),
+        ("as_of", identity.as_of.isoformat()),
+    ]
+
+
+def _identity(texts: dict[str, str]) -> Identity | None:
+    try:
+        as_of = date.fromisoformat(texts["as_of"])
+        return Identity(int(texts["seed"]), int(texts["patients"]), as_of)
+    except KeyError:
+        return None

@@ -1,0 +1,123 @@
+"""The command line: ``mock-ehr serve``, ``token`` and ``people``."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mock_server import __version__, options
+from mock_server.settings import Identity, Settings, decide
+from mock_server.world import keyed
+
+_LONG = 500
+"""From so many patients on, a progress bar is shown while they are made."""
+
+
+def main() -> None:
+    """The entry point; what goes wrong is told in one line, with exit status 2."""
+    try:
+        cli(standalone_mode=False)
+    except click.Abort:
+        raise SystemExit(130) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except ValueError as error:
+        click.echo(f"mock-ehr: {error}", err=True)
+        raise SystemExit(2) from None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mock-ehr")
+def cli() -> None:
+    """A mock of EHR vendor APIs: one population, many dialects, no real patient."""
+
+
+@cli.command()
+@options.vendors
+@options.population
+@options.option("--host", "The address to listen on.", default="127.0.0.1", show_default=True)
+@options.option("--port", "The port to listen on.", default=8000, show_default=True, type=int)
+@options.option("--store", "Keep the world in this file.", type=options.PATH)
+@options.option("--overlay", "Apply a further OpenAPI overlay.", multiple=True, type=options.PATH)
+@options.option("--no-limits", "Turn the vendors' rate limits off.", is_flag=True)
+@options.option("--check-responses", "Check every answer against its contract.", is_flag=True)
+@options.option("--control-token", "Opens the control API to other machines.")
+@options.option("--cache", "Keep built populations in this folder.", type=options.PATH)
+def serve(**given: Any) -> None:
+    """Serve the vendors and the control API until interrupted."""
+    settings = _settings(given)
+    if settings.control_token is None:
+        settings = replace(settings, control_token=keyed.unguessable())
+    _build(settings)
+    from mock_server import server
+    from mock_server.banner import banner
+
+    server.run(settings, partial(click.echo, banner(settings)))
+
+
+@cli.command()
+@click.argument("vendor")
+@options.option("--scope", "A scope in the vendor's spelling; may be repeated.", multiple=True)
+@options.option("--expires-in", "Seconds the token lasts.", type=float)
+@options.option("--user", "Who the token acts for, where the vendor knows users.")
+@options.url
+def token(
+    vendor: str, scope: tuple[str, ...], expires_in: float | None, user: str | None, url: str
+) -> None:
+    """Print a ready Authorization value for a running server."""
+    from mock_server.client import call
+
+    wanted: dict[str, Any] = {"vendor": vendor, "expires_in": expires_in, "user": user}
+    if scope:
+        wanted["scopes"] = list(scope)
+    body = {name: value for name, value in wanted.items() if value is not None}
+    click.echo(call(url, "POST", "/tokens", body)["authorization"])
+
+
+@cli.command()
+@options.vendors
+@options.population
+@click.option("--all", "everybody", is_flag=True, help="Everybody, not only the cast.")
+def people(vendor: tuple[str, ...], everybody: bool, **given: Any) -> None:
+    """Print the cast: who to look for in a demo, with their ids."""
+    from mock_server.control.people import described
+    from mock_server.population import Population
+    from mock_server.vendors.registry import REGISTRY
+    from mock_server.vendors.registry import vendor as declared
+
+    identity: Identity = decide(Settings(**given), None)
+    population = Population(identity.seed, identity.as_of)
+    vendors = [declared(name) for name in vendor or REGISTRY]
+    for n in range(1, identity.patients + 1):
+        person = described(population, identity.seed, n, vendors)
+        if everybody or person["story"]:
+            ids = "  ".join(f"{name} {id_}" for name, id_ in person["ids"].items())
+            about = f"{person['birth_date']}  {person['sex']:<7}  {ids}"
+            click.echo(f"{n:>4}  {person['name']:<28}  {about}")
+            if person["story"]:
+                click.echo(f"      {person['story']}")
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    no_limits = given.pop("no_limits")
+    vendor: tuple[str, ...] = given.pop("vendor")
+    overlay: tuple[Path, ...] = given.pop("overlay")
+    return Settings(vendors=vendor, overlays=overlay, limits=not no_limits, **given)
+
+
+def _build(settings: Settings) -> None:
+    """Make the population before the server starts, with a progress bar if that takes long."""
+    from mock_server.app import prepare
+
+    patients = settings.patients or 0
+    if patients < _LONG or not sys.stderr.isatty():
+        prepare(settings)
+        return
+    with click.progressbar(length=patients, label="making patients", file=sys.stderr) as bar:
+        prepare(settings, lambda done: bar.update(done - bar.pos))

@@ -1,0 +1,1 @@
+"""Contracts: OpenAPI documents and overlays, turned into operations with compiled validators."""

@@ -1,0 +1,67 @@
+"""The contract documents of a vendor: what is documented, and what the mock serves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mock_server.contract import overlay
+from mock_server.resources import specs
+
+Json = dict[str, Any]
+
+DOCUMENTED = "openapi.yaml"
+ASSUMED = "mock.overlay.yaml"
+
+
+class ContractError(ValueError):
+    """A contract or overlay cannot be read; the message names the file and what to do."""
+
+
+def read_yaml(path: Path) -> Json:
+    """The mapping in a YAML or JSON file."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        value = yaml.load(path.read_bytes(), Loader=loader)  # noqa: S506 - a safe loader
+    except OSError as error:
+        raise ContractError(f"{path}: {error.strerror}") from None
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        line = f", line {place.line + 1}" if place else ""
+        raise ContractError(f"{path}{line}: not YAML; correct the file") from None
+    if not isinstance(value, dict):
+        raise ContractError(f"{path}: a mapping is expected at the top")
+    return value
+
+
+def documented(vendor: str) -> Json:
+    """What the vendor documents, and nothing else."""
+    return read_yaml(specs() / vendor / DOCUMENTED)
+
+
+def effective(vendor: str, extra: tuple[Path, ...] = ()) -> Json:
+    """The document that the mock serves: documented, then the mock's overlay, then `extra` ones."""
+    document = documented(vendor)
+    own = specs() / vendor / ASSUMED
+    for path in (*([own] if own.exists() else []), *extra):
+        document = overlay.apply(document, read_yaml(path), path.name)
+    return document
+
+
+def resolve(document: Json, node: Any) -> Json:
+    """What a node says, its local references followed; `{}` for None."""
+    seen = 0
+    while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+        pointer = node["$ref"]
+        seen += 1
+        if not pointer.startswith("#/") or seen > 20:
+            raise ContractError(f"reference {pointer!r} does not lead anywhere in the document")
+        node = document
+        for part in pointer[2:].split("/"):
+            try:
+                node = node[part.replace("~1", "/").replace("~0", "~")]
+            except (KeyError, TypeError):
+                raise ContractError(f"reference {pointer!r}: there is no {part!r}") from None
+    return node if isinstance(node, dict) else {}

@@ -1,0 +1,113 @@
+"""Parameters of an operation: from the texts a client sends to checked, typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mock_server.contract.instants import parse_date, parse_instant
+from mock_server.contract.schemas import Validator
+
+
+class Invalid(ValueError):
+    """A request breaks the contract: `where` it does and `problem` in words."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where} {problem}" if where else problem)
+        self.where = where
+        self.problem = problem
+
+
+def _integer(text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
+        raise ValueError("is not a whole number of at most 18 digits")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if value - value != 0 or "_" in text:
+        raise ValueError("is not a number")
+    return value
+
+
+def _boolean(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("is neither true nor false")
+    return text == "true"
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+    "date-time": parse_instant,
+    "date": parse_date,
+}
+
+
+@dataclass(slots=True, frozen=True)
+class Parameter:
+    """One declared parameter (OpenAPI 3.1, Parameter Object); `schema` is resolved."""
+
+    name: str
+    location: str
+    required: bool
+    schema: Mapping[str, Any]
+    validator: Validator
+
+    def parse(self, text: str) -> Any:
+        """The typed value of a text; instants come as datetime in UTC. Raises Invalid."""
+        kind = self.schema.get("type")
+        reader = _READERS.get(self.schema.get("format", kind)) or _READERS.get(str(kind))
+        value: Any = text
+        try:
+            if reader is not None:
+                value = reader(text)
+            if isinstance(value, str | int | float):
+                self.validator.check(value)
+        except ValueError as error:
+            raise Invalid(f"{self.location} parameter {self.name}", str(error)) from None
+        return value
+
+
+class Parameters:
+    """The parameters of one operation at one place (query, path or header)."""
+
+    def __init__(self, parameters: Iterable[Parameter]) -> None:
+        self._by_name = {parameter.name: parameter for parameter in parameters}
+        self._required = tuple(p.name for p in self._by_name.values() if p.required)
+
+    def __iter__(self) -> Iterator[Parameter]:
+        return iter(self._by_name.values())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def __getitem__(self, name: str) -> Parameter:
+        return self._by_name[name]
+
+    def parse(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """The typed values of what a client sent; raises Invalid for the first thing wrong."""
+        values: dict[str, Any] = {}
+        for name, text in pairs:
+            parameter = self._by_name.get(name)
+            if parameter is None:
+                known = ", ".join(sorted(self._by_name)) or "none"
+                raise Invalid("", f"unknown parameter {_short(name)}; known here: {known}")
+            if name in values:
+                raise Invalid(f"{parameter.location} parameter {name}", "is given more than once")
+            values[name] = parameter.parse(text)
+        for name in self._required:
+            if name not in values:
+                raise Invalid(f"{self._by_name[name].location} parameter {name}", "is missing")
+        return values
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:40] + "…")

@@ -1,0 +1,175 @@
+"""Encounters and appointments: every visit has a time; booked ones take the person's own slot."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mock_server.population.catalogue import catalogue
+from mock_server.population.catalogue.care import VisitType
+from mock_server.population.chart import Appointment, Encounter
+from mock_server.population.life import Life, rate
+from mock_server.population.practices import slot_of
+from mock_server.population.times import workday
+from mock_server.population.visits import Visit
+from mock_server.world.keyed import pick
+
+_LATEST_REBOOKING = 25
+
+
+def schedule(life: Life) -> None:
+    """Gives every visit its number, time and length."""
+    random = life.stream("times")
+    for number, visit in enumerate(life.visits, 1):
+        kind = catalogue().encounters[visit.kind]
+        drawn, length = random.random(), random.random()
+        visit.id = f"enc-{number:04d}"
+        visit.length = kind.minutes
+        if kind.booked:
+            visit.minute = slot_of(life.person.n, visit.day).minute
+            visit.booking = f"apt-{number:04d}"
+        elif kind.class_ == "IMP":
+            visit.minute = 6 * 60 + int(drawn * 8 * 60)
+            visit.length = 24 * 60 * (1 + int(length * length * 5)) + int(length * 300)
+        else:
+            visit.minute = int(drawn * 20 * 60)
+            visit.length = 60 + int(length * 300)
+
+
+def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:
+    """The visits that took place; `conditions` names the record of a course by its identity."""
+    found = []
+    random = life.stream("encounters")
+    for visit in life.visits:
+        kind = catalogue().encounters[visit.kind]
+        drawn = random.random()
+        start = life.at(visit.day, visit.minute)
+        if not life.happened(start):
+            continue
+        end = start + timedelta(minutes=visit.length)
+        found.append(
+            Encounter(
+                id=visit.id,
+                recorded=start,
+                last_updated=min(end, life.as_of),
+                status="finished" if end <= life.as_of else "in-progress",
+                class_=kind.class_,
+                type=kind.concept,
+                start=start,
+                end=end,
+                reason=reason(visit, kind, drawn),
+                practitioner=life.practitioner,
+                location=location(life, kind),
+                appointment=visit.booking,
+                diagnoses=tuple(conditions[id(c)] for c in visit.courses if id(c) in conditions),
+            )
+        )
+    return found
+
+
+def reason(visit: Visit, kind: VisitType, drawn: float) -> str | None:
+    """Why somebody comes: in the patient's words for a new problem."""
+    if visit.news:
+        words = visit.news[0].condition.presents_as
+    elif visit.courses and visit.kind in ("follow-up", "telehealth"):
+        return "Follow-up: " + ", ".join(c.condition.text.lower() for c in visit.courses[:3])
+    else:
+        words = kind.reasons
+    return words[int(drawn * len(words))] if words else kind.text
+
+
+def location(life: Life, kind: VisitType) -> str:
+    """The practice's own rooms, or its hospital."""
+    return life.practice.locations[0 if kind.class_ in ("AMB", "VR") else 1].id
+
+
+def appointments(life: Life) -> list[Appointment]:
+    """Slots kept, missed and cancelled, and those still to come."""
+    found: list[Appointment] = []
+    random = life.stream("appointments")
+    taken = {visit.day for visit in life.visits}
+    for visit in life.visits:
+        draws = [random.random() for _ in range(6)]
+        if visit.booking is None:
+            continue
+        kind = catalogue().encounters[visit.kind]
+        made = _booked_on(life, visit, kind, draws[0], draws[1])
+        if life.happened(made):
+            found.append(_kept(life, visit, kind, made, draws[2]))
+        _failed(life, visit, kind, draws, taken, found)
+    found.sort(key=lambda item: (item.start, item.id))
+    return found
+
+
+def _booked_on(life: Life, visit: Visit, kind: VisitType, share: float, hour: float) -> datetime:
+    low, high = kind.lead_days if visit.planned else (0.0, 1.0)
+    day = max(visit.known, visit.day - int(low + share * (high - low)))
+    minute = 8 * 60 + int(hour * 9 * 60)
+    if day >= visit.day:
+        day, minute = visit.day, min(7 * 60 + int(hour * 50), visit.minute - 5)
+    return life.at(day, minute)
+
+
+def _kept(life: Life, visit: Visit, kind: VisitType, made: datetime, drawn: float) -> Appointment:
+    start = life.at(visit.day, visit.minute)
+    past = life.happened(start)
+    gone = not past and life.deceased is not None and life.deceased < life.as_of
+    return Appointment(
+        id=visit.booking or "",
+        recorded=made,
+        last_updated=start if past else made,
+        status="fulfilled" if past else "cancelled" if gone else "booked",
+        type=kind.concept,
+        start=start,
+        end=start + timedelta(minutes=kind.minutes),
+        practitioner=life.practitioner,
+        location=location(life, kind),
+        room=slot_of(life.person.n, visit.day).room,
+        reason=reason(visit, kind, drawn),
+        encounter=visit.id if past else None,
+        cancellation_reason="Patient deceased" if gone else None,
+    )
+
+
+def _failed(
+    life: Life,
+    visit: Visit,
+    kind: VisitType,
+    draws: list[float],
+    taken: set[int],
+    found: list[Appointment],
+) -> None:
+    """An earlier slot that the patient missed or called off."""
+    missed = draws[3] < rate("no-show")
+    off = not missed and draws[3] < rate("no-show") + rate("cancelled")
+    day = workday(visit.day - 4 - int(draws[4] * (_LATEST_REBOOKING - 4)))
+    known = max(visit.known, life.person.registered)
+    if not (missed or off) or not visit.planned or day in taken or not known < day < visit.day:
+        return
+    taken.add(day)
+    slot = slot_of(life.person.n, day)
+    start = life.at(day, slot.minute)
+    made = life.at(max(known, day - 5 - int(draws[5] * 30)), 10 * 60)
+    told = start + timedelta(minutes=30) if missed else max(made, start - timedelta(hours=30))
+    if not life.happened(made):
+        return
+    done = life.happened(told)
+    reasons = catalogue().care.cancellation_reasons
+    path = ("person", life.person.n, "cancelled", visit.id)
+    why = pick(life.person.seed, path, ((r.key, r.weight, r) for r in reasons.values()))
+    found.append(
+        Appointment(
+            id=f"{visit.booking}-x",
+            recorded=made,
+            last_updated=told if done else made,
+            status="booked" if not done else "noshow" if missed else "cancelled",
+            type=kind.concept,
+            start=start,
+            end=start + timedelta(minutes=kind.minutes),
+            practitioner=life.practitioner,
+            location=location(life, kind),
+            room=slot.room,
+            reason=reason(visit, kind, draws[2]),
+            encounter=None,
+            cancellation_reason=why.text if done and not missed else None,
+        )
+    )

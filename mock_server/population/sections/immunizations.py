@@ -1,0 +1,167 @@
+"""Immunizations by the schedules of both countries, for the same will to be vaccinated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+
+from mock_server.population import systems
+from mock_server.population.catalogue import catalogue
+from mock_server.population.catalogue.care import Dose, Vaccine
+from mock_server.population.chart import Coding, Concept, Immunization
+from mock_server.population.life import Life
+from mock_server.population.times import YEAR, calendar, workday
+from mock_server.world.keyed import Random
+
+_COUNTRIES = ("US", "UK")
+
+
+def immunizations(life: Life) -> list[Immunization]:
+    """Doses given and refused in each country's own record."""
+    if life.empty:
+        return []
+    found: list[Immunization] = []
+    for country in _COUNTRIES:
+        random = life.stream(f"immunizations/{country}")
+        numbers: dict[str, int] = {}
+        for place, dose in enumerate(catalogue().vaccines.schedules[country]):
+            if _concerns(life, dose):
+                for turn, day in enumerate(_days(life, dose, country)):
+                    found.extend(_given(life, country, dose, day, f"{place}-{turn}", random))
+        del numbers
+    found.sort(key=lambda item: (item.occurrence, item.id))
+    return _numbered(found)
+
+
+def _concerns(life: Life, dose: Dose) -> bool:
+    """Whether a row of the schedule is meant for this person: cohort and sex."""
+    born = calendar(life.person.born)
+    if dose.sex not in (None, life.person.sex):
+        return False
+    if dose.born_from and born < dose.born_from:
+        return False
+    return not (dose.born_until and born > dose.born_until)
+
+
+@cache
+def _first_day(licensed: int) -> int:
+    from datetime import date
+
+    return date(licensed, 7, 1).toordinal()
+
+
+def _days(life: Life, dose: Dose, country: str) -> Iterator[int]:
+    """The days on which a dose is due and given, once or again and again."""
+    person = life.person
+    vaccine = catalogue().vaccines.vaccines[dose.vaccine]
+    due = person.born + int(dose.due_days)
+    start = max(due, dose.from_.toordinal() if dose.from_ else 0, _first_day(vaccine.licensed_from))
+    stop = min(
+        person.day(dose.to_age_years),
+        dose.until.toordinal() if dose.until else 10**7,
+        life.as_of.date().toordinal(),
+    )
+    if dose.risk:
+        onsets = [c.onset for c in life.courses if c.condition.key in dose.risk]
+        start = max(start, min(onsets, default=10**7))
+    if dose.every_years is None:
+        if start <= due + dose.window[1] and start < stop:
+            yield _visit_day(life, dose, start, due, country)
+        return
+    step = max(1, int(dose.every_years * YEAR))
+    earliest = max(start, life.person.registered - 2 * step if step < 1000 else start)
+    day = start + (earliest - start + step - 1) // step * step
+    while day < stop:
+        seasonal = _season(life, dose, day) if dose.months else day
+        if seasonal < stop:
+            yield workday(seasonal)
+        day += step
+
+
+def _season(life: Life, dose: Dose, day: int) -> int:
+    """A day of the season that begins in the year of `day`."""
+    first = calendar(day).replace(month=dose.months[0], day=1).toordinal()
+    year = calendar(day).year
+    random = life.stream(f"season/{dose.vaccine}/{year}")
+    return first + int(random.random() ** 1.5 * 30 * len(dose.months))
+
+
+def _visit_day(life: Life, dose: Dose, start: int, due: int, country: str) -> int:
+    """At a visit near the due date where there is one, else soon after it."""
+    latest = due + int(dose.window[1])
+    if country == "US" and start >= life.person.registered:
+        visit = life.timeline.visit_on_or_after(start, min(60, max(0, latest - start)))
+        if visit and visit.kind not in ("emergency", "inpatient", "telehealth"):
+            return visit.day
+    late = life.stream(f"late/{country}/{dose.vaccine}/{dose.dose}").random()
+    wait = int(late**3 * min(40.0, max(0.0, dose.window[1])))
+    day = workday(start + wait)
+    return day if day <= latest else start
+
+
+def _given(
+    life: Life, country: str, dose: Dose, day: int, id_: str, random: Random
+) -> Iterator[Immunization]:
+    vaccine = catalogue().vaccines.vaccines[dose.vaccine]
+    draws = [random.random() for _ in range(4)]
+    accepted = life.body.takes(dose.series, dose.uptake)
+    if dose.every_years and dose.months:
+        accepted = accepted and draws[0] < 0.85
+    visit = life.timeline.visit_on_or_after(day, 0) if country == "US" else None
+    when = life.at(day, visit.minute + 12 if visit else 9 * 60 + int(draws[1] * 420))
+    if not life.happened(when):
+        return
+    refused = catalogue().traits.practice["refused"]
+    if not accepted and (draws[2] >= refused or day < life.person.registered or dose.every_years):
+        return
+    joined = life.at(life.person.registered, 10 * 60)
+    reasons = list(catalogue().vaccines.refusal_reasons.values())
+    why = reasons[int(draws[3] * len(reasons))] if reasons and not accepted else None
+    uk_maker = vaccine.uk_manufacturer if country == "UK" else None
+    yield Immunization(
+        id=f"imm-{country.lower()}-{id_}",
+        recorded=max(when, joined),
+        last_updated=max(when, joined),
+        key=vaccine.key,
+        country=country,
+        status="completed" if accepted else "not-done",
+        status_reason=_term(why.text, why.snomed) if why else None,
+        vaccine=vaccine.concept,
+        occurrence=when,
+        dose_number=dose.dose or 0,
+        series=dose.series,
+        lot_number=f"MOCK{int(draws[1] * 90000 + 10000)}",
+        expiration=(when + timedelta(days=200 + int(draws[2] * 300))).date(),
+        manufacturer=uk_maker or vaccine.manufacturer,
+        site=_site(vaccine, draws[3]),
+        route=_route(vaccine),
+        encounter=visit.id if visit and when >= joined else None,
+        practitioner=life.practitioner,
+    )
+
+
+def _numbered(found: list[Immunization]) -> list[Immunization]:
+    """Numbers the doses of repeated vaccines as they come."""
+    counted: dict[tuple[str, str], int] = {}
+    for item in found:
+        mark = item.country, item.series
+        if item.status == "completed":
+            counted[mark] = counted.get(mark, 0) + 1
+        item.dose_number = item.dose_number or max(1, counted.get(mark, 1))
+    return found
+
+
+def _site(vaccine: Vaccine, drawn: float) -> Concept:
+    key = vaccine.sites[int(drawn * len(vaccine.sites))]
+    site = catalogue().vaccines.sites.get(key)
+    return _term(site.text, site.snomed) if site else Concept(key)
+
+
+def _route(vaccine: Vaccine) -> Concept:
+    route = catalogue().care.routes[vaccine.route]
+    return _term(route.text, route.snomed)
+
+
+def _term(text: str, snomed: str | None) -> Concept:
+    return Concept(text, (Coding(systems.SNOMED, snomed, text),) if snomed else ())

@@ -1,0 +1,37 @@
+"""Who calls: bearer tokens (RFC 6750) and the scopes that an operation needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mock_server.contract.operation import Security
+from mock_server.protocol import grants
+from mock_server.protocol.grants import Grant
+from mock_server.protocol.messages import Problem
+from mock_server.world.world import World
+
+
+def bearer(world: World, vendor: str, environ: Mapping[str, Any], needed: Security) -> Grant:
+    """The grant behind the request's bearer token; raises Problem 401 or 403."""
+    header = environ.get("HTTP_AUTHORIZATION", "")
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise _unauthorized("send a token: Authorization: Bearer <access token>", "Bearer")
+    grant = grants.find(world, vendor, token.strip())
+    if grant is None:
+        raise _unauthorized("the access token is not known", 'Bearer error="invalid_token"')
+    if grant.expires <= world.clock.now():
+        raise _unauthorized("the access token has expired", 'Bearer error="invalid_token"')
+    missing = [scope for scope in needed.scopes if scope not in grant.scopes]
+    if missing:
+        scopes = " ".join(needed.scopes)
+        challenge = f'Bearer error="insufficient_scope", scope="{scopes}"'
+        message = f"the access token lacks the scope {' '.join(missing)}"
+        headers = [("WWW-Authenticate", challenge)]
+        raise Problem(403, "insufficient_scope", message, headers)
+    return grant
+
+
+def _unauthorized(message: str, challenge: str) -> Problem:
+    return Problem(401, "unauthorized", message, [("WWW-Authenticate", challenge)])

@@ -1,0 +1,83 @@
+"""Access tokens of a world: issued, remembered, expired by the world's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import orjson
+
+from mock_server.world.record import Record
+from mock_server.world.world import World
+
+
+@dataclass(slots=True, frozen=True)
+class Grant:
+    """What a token allows: `client` is the application, `user` who it acts for, if anybody."""
+
+    token: str
+    client: str
+    scopes: frozenset[str]
+    expires: datetime
+    user: str | None = None
+
+
+class Grants:
+    """Grants that were read lately, by (vendor, token); the store is the truth behind them."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], Grant] = {}
+
+
+def issue(
+    world: World,
+    vendor: str,
+    *,
+    client: str,
+    scopes: Iterable[str],
+    expires_in: float,
+    user: str | None = None,
+) -> Grant:
+    """A new grant that ends `expires_in` seconds from now; OverflowError beyond the calendar."""
+    grant = Grant(
+        token=world.mint(vendor, "access-token"),
+        client=client,
+        scopes=frozenset(scopes),
+        expires=world.clock.now() + timedelta(seconds=expires_in),
+        user=user,
+    )
+    body = {
+        "client": grant.client,
+        "scopes": sorted(grant.scopes),
+        "expires": grant.expires.isoformat(),
+        "user": grant.user,
+    }
+    record = Record(_kind(vendor), world.store.next_seq(), grant.token, orjson.dumps(body))
+    world.store.put(record)
+    return grant
+
+
+def find(world: World, vendor: str, token: str) -> Grant | None:
+    """The grant of a token, expired or not; None if this world never gave it."""
+    known = world.live(Grants).known
+    grant = known.get((vendor, token))
+    if grant is None:
+        record = world.store.read(_kind(vendor), token)
+        if record is None:
+            return None
+        body = orjson.loads(record.body)
+        expires = datetime.fromisoformat(body["expires"])
+        grant = Grant(token, body["client"], frozenset(body["scopes"]), expires, body["user"])
+        known[vendor, token] = grant
+    return grant
+
+
+def revoke(world: World, vendor: str, token: str) -> bool:
+    """End a grant at once; False if there is none."""
+    world.live(Grants).known.pop((vendor, token), None)
+    return world.store.delete(_kind(vendor), token)
+
+
+def _kind(vendor: str) -> str:
+    return f"{vendor}:grant"

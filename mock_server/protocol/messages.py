@@ -1,0 +1,85 @@
+"""One call and its answer, between the web framework and the handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from mock_server.contract.operation import Operation
+from mock_server.population import Population
+from mock_server.world.world import World
+
+if TYPE_CHECKING:
+    from mock_server.protocol.grants import Grant
+
+ORIGIN = b"http://mock.invalid"
+"""Stands in stored texts for the address of the vendor's API that the client used."""
+
+
+class Problem(Exception):
+    """A request that cannot be served. Each vendor renders it in its own shape.
+
+    `code` is a stable word of ours (not_found, invalid_request …), `message` one line for people,
+    `where` the JSON pointer to the offending part of a body.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        headers: Iterable[tuple[str, str]] = (),
+        where: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = tuple(headers)
+        self.where = where
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes out; `body` may hold ORIGIN, which becomes the client's address."""
+
+    status: int
+    body: bytes
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    media: str = "application/json"
+
+
+def json_answer(value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Answer:
+    """An answer with a JSON body."""
+    return Answer(status, orjson.dumps(value), list(headers))
+
+
+@dataclass(slots=True)
+class Call:
+    """One request that the contract allows: parsed, checked and authenticated.
+
+    `address` is where the client reaches the vendor, without a slash at the end; `route` the path
+    from there; `query` and `path` hold typed values.
+    """
+
+    operation: Operation
+    world: World
+    population: Population
+    environ: Mapping[str, Any]
+    address: str
+    route: str
+    query: dict[str, Any]
+    path: dict[str, Any]
+    body: Any
+    grant: Grant | None
+
+    @property
+    def url(self) -> str:
+        """The absolute URL of the request without its query."""
+        return self.address + self.route
+
+
+Handler = Callable[[Call], Answer]

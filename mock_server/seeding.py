@@ -1,0 +1,185 @@
+"""From a population to a base: every vendor's projection of every chart, checked and stored."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from mock_server import __version__
+from mock_server.contract.document import Json
+from mock_server.contract.operation import Contract
+from mock_server.contract.schemas import SchemaViolation
+from mock_server.population import Population
+from mock_server.population.chart import Chart
+from mock_server.population.practices import Practice
+from mock_server.protocol.filters import index_reader
+from mock_server.protocol.handlers import kind, list_filters
+from mock_server.protocol.vendor import Resource, Row, Vendor
+from mock_server.resources import fixtures, specs
+from mock_server.settings import Identity
+from mock_server.vendors.registry import vendor
+from mock_server.world import base
+from mock_server.world.record import Record, person_seq
+
+_TOGETHER = 25
+"""People that one process projects at a time."""
+
+_WORTHWHILE = 400
+"""From so many people on, starting further processes pays."""
+
+Progress = Callable[[int], None]
+
+
+class Writer:
+    """One vendor's records on their way into the store: validated, indexed, numbered."""
+
+    def __init__(self, vendor: Vendor, document: Json) -> None:
+        self.vendor = vendor
+        contract = Contract(document)
+        self._resources = {
+            resource.name: (resource, contract.validators.component(resource.name))
+            for resource in vendor.resources
+        }
+        self._index = {resource.name: _index(contract, resource) for resource in vendor.resources}
+
+    def person(self, seed: int, chart: Chart) -> Iterator[Record]:
+        """The records of a chart."""
+        if self.vendor.projection is not None:
+            yield from self._records(chart.n, self.vendor.projection.person(seed, chart))
+
+    def practice(self, identity: Identity, practice: Practice) -> Iterator[Record]:
+        """The records of a practice."""
+        if self.vendor.projection is not None:
+            rows = self.vendor.projection.practice(identity.seed, practice, identity.as_of)
+            yield from self._records(practice.index, rows)
+
+    def _records(self, n: int, rows: Iterable[Row]) -> Iterator[Record]:
+        ordinals: Counter[str] = Counter()
+        for name, body in rows:
+            resource, validator = self._resources[name]
+            if not validator.ok(body):
+                self._refuse(name, n, body)
+            index = tuple(
+                (field, read(body[field]))
+                for field, read in self._index[name].items()
+                if body.get(field) is not None
+            )
+            yield Record(
+                kind=kind(self.vendor, resource),
+                seq=person_seq(n, ordinals[name]),
+                id=body[resource.id],
+                body=orjson.dumps(body),
+                index=index,
+            )
+            ordinals[name] += 1
+
+    def _refuse(self, name: str, n: int, body: Json) -> None:
+        try:
+            self._resources[name][1].check(body)
+        except SchemaViolation as violation:
+            where = f"{self.vendor.name} {name} of {n}"
+            raise ValueError(f"{where} breaks its contract: {violation}") from None
+
+
+def _index(contract: Contract, resource: Resource) -> dict[str, Callable[[Any], str]]:
+    """The fields that some list of the resource filters by, each with its reader."""
+    fields = contract.document["components"]["schemas"][resource.name]["properties"]
+    return {
+        narrowing.field: index_reader(fields.get(narrowing.field, {}))
+        for operation in contract.operations.values()
+        if operation.path == resource.path and operation.method == "GET"
+        for narrowing in list_filters(contract, operation, resource).values()
+    }
+
+
+def base_of(
+    identity: Identity, documents: dict[str, Json], folder: Path, progress: Progress | None = None
+) -> Path:
+    """The base of an identity, built unless it is in the cache folder already."""
+    key = orjson.dumps([repr(identity), sorted(documents), __version__, fingerprint()]).decode()
+    path = base.cached(folder, key)
+    if not path.exists():
+        base.build(path, records(identity, documents, progress))
+    else:
+        path.touch()
+    return path
+
+
+def records(
+    identity: Identity, documents: dict[str, Json], progress: Progress | None = None
+) -> Iterator[Record]:
+    """Every seeded record: the practices', then the people's in the order of their numbers."""
+    population = Population(identity.seed, identity.as_of)
+    for writer in _writers(documents):
+        for practice in population.practices(identity.patients):
+            yield from writer.practice(identity, practice)
+    done = count(1)
+    for chunk in _charts(identity, documents):
+        for person in chunk:
+            yield from person
+            if progress is not None:
+                progress(next(done))
+
+
+def _charts(identity: Identity, documents: dict[str, Json]) -> Iterator[list[list[Record]]]:
+    starts = range(1, identity.patients + 1, _TOGETHER)
+    cores = os.cpu_count() or 1
+    if identity.patients < _WORTHWHILE or cores == 1:
+        projector = _Projector(identity, documents)
+        yield from map(projector.people, starts)
+        return
+    with ProcessPoolExecutor(cores, initializer=_start, initargs=(identity, documents)) as pool:
+        yield from pool.map(_people, starts)
+
+
+class _Projector:
+    def __init__(self, identity: Identity, documents: dict[str, Json]) -> None:
+        self._identity = identity
+        self._population = Population(identity.seed, identity.as_of)
+        self._writers = _writers(documents)
+
+    def people(self, start: int) -> list[list[Record]]:
+        """The records of `_TOGETHER` people from number `start` on."""
+        end = min(start + _TOGETHER, self._identity.patients + 1)
+        return [list(self._person(n)) for n in range(start, end)]
+
+    def _person(self, n: int) -> Iterator[Record]:
+        chart = self._population.chart(n)
+        for writer in self._writers:
+            yield from writer.person(self._identity.seed, chart)
+
+
+_projector: _Projector | None = None  # one a worker process
+
+
+def _start(identity: Identity, documents: dict[str, Json]) -> None:
+    global _projector  # noqa: PLW0603
+    _projector = _Projector(identity, documents)
+
+
+def _people(start: int) -> list[list[Record]]:
+    assert _projector is not None  # noqa: S101
+    return _projector.people(start)
+
+
+def _writers(documents: dict[str, Json]) -> list[Writer]:
+    return [Writer(vendor(name), document) for name, document in documents.items()]
+
+
+def fingerprint() -> str:
+    """A digest of everything that seeded records are made from: code, catalogues, contracts."""
+    here = Path(__file__).parent
+    digest = blake2b(digest_size=16)
+    for folder in (here / "population", here / "vendors", fixtures(), specs()):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".yaml", ".json", ".txt"):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,62 @@
+"""The HTTP server: granian with one worker process, which holds all live state."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from functools import partial
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+
+from mock_server.app import create_app
+from mock_server.settings import Settings, SettingsRefused
+
+THREADS = 8
+"""Requests that are worked on at a time; a delayed one keeps its thread."""
+
+_GRACE = 10
+"""Seconds that requests under way may take when the server is stopped."""
+
+
+def run(settings: Settings, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; `ready` is called once requests are taken.
+
+    Raises SettingsRefused when the address cannot be had.
+    """
+    _bindable(settings.host, settings.port)
+    logging.getLogger("_granian").setLevel(logging.WARNING)
+    server = Granian(
+        "mock-ehr",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        workers_kill_timeout=_GRACE,
+        http1_settings=HTTP1Settings(keep_alive=True),
+        log_enabled=False,
+    )
+    server.serve(target_loader=partial(_load, settings, ready), wrap_loader=False)
+
+
+def _load(settings: Settings, ready: Callable[[], None]) -> Flask:
+    """Called in the worker process."""
+    app = create_app(settings)
+    ready()
+    return app
+
+
+def _bindable(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise SettingsRefused(
+                f"{host}:{port}: {error.strerror or error}; give --host or --port another value"
+            ) from None

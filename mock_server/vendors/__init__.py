@@ -1,0 +1,1 @@
+"""The vendors' dialects, one folder each: all of them have the same file names."""

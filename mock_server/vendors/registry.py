@@ -1,0 +1,18 @@
+"""The vendors: one folder each, and one line here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from mock_server.protocol.vendor import Vendor
+
+REGISTRY = {
+    "healthjump": "mock_server.vendors.healthjump.vendor",
+}
+"""Every vendor by name, with the module that declares it as VENDOR; imported when served."""
+
+
+def vendor(name: str) -> Vendor:
+    """The declaration of a vendor; raises KeyError for a name that is not in the registry."""
+    found: Vendor = import_module(REGISTRY[name]).VENDOR
+    return found

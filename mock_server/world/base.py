@@ -1,0 +1,78 @@
+"""The base of worlds: an immutable file of seeded records, built once and reused."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from mock_server.world import schema
+from mock_server.world.record import Record
+
+_KEPT = 8
+"""Built bases that stay in the cache; the longest unused go first."""
+
+
+def cached(folder: Path, key: str) -> Path:
+    """Where the base of a key stands, or will."""
+    name = blake2b(f"{schema.VERSION}\x1f{key}".encode(), digest_size=12).hexdigest()
+    return folder / f"base-{name}.sqlite"
+
+
+def build(path: Path, records: Iterable[Record]) -> None:
+    """Write a base. It appears at `path` whole or not at all, whoever else builds it meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".building-", suffix=".sqlite", dir=path.parent)
+    os.close(handle)
+    draft = Path(name)
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            _write(connection, records)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    _prune(path)
+
+
+def _write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -65536")
+    schema.create(connection)
+    connection.execute("BEGIN")
+    connection.execute("CREATE TEMP TABLE loose (kind TEXT, field TEXT, value TEXT, seq INTEGER)")
+    documents = "INSERT INTO documents (kind, seq, id, body, extra) VALUES (?, ?, ?, ?, ?)"
+    values = "INSERT INTO loose VALUES (?, ?, ?, ?)"
+    for record in records:
+        row = (record.kind, record.seq, record.id, record.body, record.extra)
+        connection.execute(documents, row)
+        connection.executemany(
+            values, [(record.kind, field, value, record.seq) for field, value in record.index]
+        )
+    # Sorted, so that the index is written front to back.
+    connection.execute(
+        "INSERT INTO index_values SELECT DISTINCT * FROM loose ORDER BY kind, field, value, seq"
+    )
+    connection.execute("COMMIT")
+    connection.executescript(schema.INDEXES)
+    connection.execute("ANALYZE")
+
+
+def _prune(newest: Path) -> None:
+    """Forget all but the bases used last, so that the cache stays small."""
+    newest.touch()
+    bases = sorted(newest.parent.glob("base-*.sqlite"), key=_age, reverse=True)
+    for old in bases[_KEPT:]:
+        with suppress(OSError):
+            old.unlink()
+
+
+def _age(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
