@@ -20,7 +20,7 @@ def option(name: str, help: str, **given: Any) -> Callable[[Command], Command]: 
     return click.option(name, envvar=variable, show_envvar=True, help=help, **given)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:

@@ -161,7 +161,7 @@ _projector: _Projector | None = None  # one a worker process
 
 
 def _start(identity: Identity, documents: dict[str, Json]) -> None:
-    global _projector  # noqa: PLW0603
+    global _projector
     _projector = _Projector(identity, documents)
 
 

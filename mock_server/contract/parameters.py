@@ -21,8 +21,8 @@ class Invalid(ValueError):
 
 def _integer(text: str) -> int:
     digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
-        raise ValueError("is not a whole number of at most 18 digits")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 1000):
+        raise ValueError("is not a whole number")
     return int(text)
 
 

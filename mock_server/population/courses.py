@@ -194,10 +194,13 @@ class Race:
             runner = self.runners.get(key)
             index = runner.index if runner and not condition.within else mark
             onset = self.person.day(age)
-            if condition.episode.months and not self._in_season(condition, onset):
+            if not self._possible(condition, onset):
                 self._again(condition, age, age)
                 return
             course = Course(condition, onset, self._end(condition, onset, index), index)
+        for earlier in self.courses:
+            if earlier.condition.key in condition.ends and earlier.end is None:
+                earlier.end = course.onset
         self.courses.append(course)
         self._multiply(key, age, 1)
         self._complicate(course)
@@ -205,8 +208,11 @@ class Race:
             over = self.end if course.end is None else self.person.age(course.end)
             self._again(condition, age, over)
 
-    def _in_season(self, condition: Condition, day: int) -> bool:
-        return calendar(day).month in condition.episode.months
+    def _possible(self, condition: Condition, day: int) -> bool:
+        """Whether the disorder exists by then and is in season."""
+        on, months = calendar(day), condition.episode.months
+        exists = condition.from_ is None or on >= condition.from_
+        return exists and (not months or on.month in months)
 
     def _end(self, condition: Condition, onset: int, index: int) -> int | None:
         if condition.course == "chronic":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from math import exp, log
 from statistics import NormalDist
 
@@ -16,7 +17,7 @@ def at(points: Sequence[Sequence[float]], x: float, column: int = 1) -> float:
     """The value at `x` of a piecewise linear curve, constant outside its ends."""
     if x <= points[0][0]:
         return points[0][column]
-    for left, right in zip(points, points[1:], strict=False):
+    for left, right in pairwise(points):
         if x < right[0]:
             share = (x - left[0]) / (right[0] - left[0])
             return left[column] + share * (right[column] - left[column])
@@ -31,7 +32,7 @@ class Cumulative:
     def __init__(self, rates: Sequence[float]) -> None:
         """Takes the hazard at each birthday from 0; it is linear between birthdays."""
         self.total = [0.0]
-        for left, right in zip(rates, rates[1:], strict=False):
+        for left, right in pairwise(rates):
             self.total.append(self.total[-1] + (left + right) / 2)
 
     def run(self, age: float) -> float:

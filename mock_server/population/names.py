@@ -7,6 +7,9 @@ from functools import cache
 from itertools import accumulate
 
 from mock_server.population.catalogue import catalogue
+from mock_server.population.catalogue.cast import CastName
+from mock_server.population.chart import HumanName
+from mock_server.population.people import Person
 from mock_server.world.keyed import Random
 
 
@@ -40,3 +43,48 @@ def _pool(weighted: dict[str, float], own: tuple[str, ...]) -> Pool:
     each = sum(weighted.values()) / 11 / len(own)
     merged = {**weighted, **dict.fromkeys(own, each)}
     return Pool(tuple(merged), tuple(accumulate(merged.values())))
+
+
+def human_names(person: Person) -> tuple[HumanName, ...]:
+    """The official name first, then what else somebody is or was called."""
+    data = catalogue().identity
+    random = person.stream("names")
+    rates, member = data.rates, person.member
+    first, middle = (pools()[person.sex].draw(random) for _ in range(2))
+    family, maiden = (pools()["family"].draw(random) for _ in range(2))
+    draws = [random.random() for _ in range(6)]
+    adult = person.age(person.registered) >= 18
+    given: tuple[str, ...] = (first,)
+    if draws[0] < rates["middle-name"]:
+        given = (first, middle)
+    elif draws[0] < rates["middle-name"] + rates["middle-initial"]:
+        given = (first, f"{middle[0]}.")
+    suffix = random.choices(data.suffixes, weights=[w.weight for w in data.suffixes])[0].text
+    prefixes = [p for p in data.prefixes[person.sex] if adult or p.from_age < 18]
+    prefix = (
+        random.choices(prefixes, weights=[w.weight for w in prefixes])[0].text if adult else None
+    )
+    if member:
+        return _told(member.name)
+    official = HumanName("official", family, given, prefix if adult else None)
+    if draws[1] < rates["suffix"] and person.sex == "male":
+        official.suffix = suffix
+    names = [official]
+    if adult and person.sex == "female" and draws[2] < rates["maiden-name"]:
+        names.append(HumanName("maiden", maiden, given))
+    if draws[3] < rates["nickname"] and first in data.names.nicknames:
+        names.append(HumanName("nickname", family, (data.names.nicknames[first],)))
+    elif draws[4] < rates["second-name"]:
+        names.append(HumanName("old", maiden, given))
+    return tuple(names)
+
+
+def _told(name: CastName) -> tuple[HumanName, ...]:
+    names = [HumanName("official", name.family, name.given, name.prefix, name.suffix)]
+    if name.nickname:
+        names.append(HumanName("nickname", name.family, (name.nickname,)))
+    if name.maiden:
+        names.append(HumanName("maiden", name.maiden, name.given))
+    if name.old:
+        names.append(HumanName("old", name.old, name.given))
+    return tuple(names)

@@ -54,7 +54,9 @@ def chosen(analyte: Analyte, body: Physiology, day: int, random: Random) -> Conc
     if push and 0 < abnormal < total:
         share = min(max(abnormal / total + push, 0.0), 1.0)
         weights = [
-            v.weight / abnormal * share if v.abnormal else v.weight / (total - abnormal) * (1 - share)
+            v.weight / abnormal * share
+            if v.abnormal
+            else v.weight / (total - abnormal) * (1 - share)
             for v in analyte.values
         ]
         total = 1.0

@@ -71,8 +71,8 @@ class Timeline:
             for work in works(course, person):
                 self._arrange(work, found)
         for item in person.member.procedures if person.member else ():
-            course = next((c for c in self.courses if c.condition.key == item.reason), None)
-            work = Work(item.procedure, course, item.date.toordinal(), None, item.note)
+            why = next((c for c in self.courses if c.condition.key == item.reason), None)
+            work = Work(item.procedure, why, item.date.toordinal(), None, item.note)
             self._arrange(work, found)
         return sorted((v.day, place, v) for place, v in enumerate(found) if v.day < self.end)
 

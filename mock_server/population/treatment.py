@@ -93,7 +93,7 @@ class Treatment:
             day = visit.day if visit else day
         if line.when and not self._met(line, day):
             return
-        self._begin(day, visit, course, place, line, 0)
+        self._begin(day, visit, course, place, line, ())
 
     def _met(self, line: Line, day: int) -> bool:
         when = line.when
@@ -103,24 +103,32 @@ class Treatment:
         return value > when.above if when.above is not None else value < (when.below or 0)
 
     def _begin(
-        self, day: int, visit: Visit | None, course: Course, place: int, line: Line, turn: int
+        self,
+        day: int,
+        visit: Visit | None,
+        course: Course,
+        place: int,
+        line: Line,
+        tried: tuple[Option, ...],
     ) -> None:
         """Starts the line with one of its options; a drug that is stopped may be switched."""
-        allowed = [o for o in line.options if self._allowed(o, day)]
+        turn = len(tried)
+        if line.replaces and turn == 0:
+            self._stop(course, day)
+        allowed = [o for o in line.options if o not in tried and self._allowed(o, day)]
         path = ("person", self.person.n, "drug", course.condition.key, course.index, place, turn)
         if not allowed:
             return
         option = pick(self.person.seed, path, ((o.medication, o.weight, o) for o in allowed))
         medication = catalogue().medications[option.medication]
-        if line.replaces:
-            self._stop(course, day)
         end = self._end(day, course, line)
         drug = Drug(medication, medication.sigs[option.sig], course, day, end, None, visit, place)
-        switched = self._give_up(drug, line, turn)
+        switched = self._give_up(drug, line, turn) or self._outgrow(drug)
         self._add(drug)
         if switched and drug.end is not None:
             after = self.timeline.visit_on_or_after(drug.end, _NEAR)
-            self._begin(after.day if after else drug.end, after, course, place, line, turn + 1)
+            start = after.day if after else drug.end
+            self._begin(start, after, course, place, line, (*tried, option))
 
     def _end(self, day: int, course: Course, line: Line) -> int | None:
         if isinstance(line.until, dict):
@@ -145,6 +153,14 @@ class Treatment:
         drug.stop = line.stop_reasons[which]
         return self._chance("switch", drug.course, mark) < habits["drug-switched"]
 
+    def _outgrow(self, drug: Drug) -> bool:
+        """Ends what is only for children when the child is too old for it."""
+        too_old = self.person.day(min(drug.medication.max_age, 150))
+        if drug.end is not None and drug.end <= too_old:
+            return False
+        drug.end, drug.stop = max(too_old, drug.start + 1), "switched"
+        return True
+
     def _stop(self, course: Course, day: int) -> None:
         for drug in self.drugs:
             if drug.course is course and drug.taken(day) and drug.start < day:
@@ -166,6 +182,7 @@ class Treatment:
         taken = [drug.medication for drug in self.drugs if drug.taken(day)]
         return all(
             other.ingredient != medication.ingredient
+            and other.atc_class != medication.atc_class
             and other.key not in medication.interactions
             and medication.key not in other.interactions
             for other in taken

@@ -12,6 +12,9 @@ from urllib.parse import unquote_plus
 from mock_server.protocol import grants
 from mock_server.protocol.messages import Answer, Call, Problem, json_answer
 
+_FIELDS = {"/grant_type": "unsupported_grant_type", "/scope": "invalid_scope"}
+"""The error that section 5.2 names for a field that the contract refuses."""
+
 _NO_STORE = [("Cache-Control", "no-store"), ("Pragma", "no-cache")]
 
 
@@ -94,7 +97,7 @@ class ClientCredentials:
 
 def render(problem: Problem) -> Answer:
     """What the contract refused of a token request, in the shape of section 5.2."""
-    error = "unsupported_grant_type" if problem.where == "/grant_type" else "invalid_request"
+    error = _FIELDS.get(problem.where, "invalid_request")
     status = 400 if problem.status == 415 else problem.status
     return _error(error, problem.message, status, [*_NO_STORE, *problem.headers])
 

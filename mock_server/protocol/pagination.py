@@ -93,10 +93,11 @@ class _CursorPage:
     def _open(self, call: Call, cursor: str) -> int:
         try:
             sealed = urlsafe_b64decode(cursor.encode())
-        except (ValueError, UnicodeEncodeError):
+        except ValueError:
             sealed = b""
         place = sealed[:8]
-        if len(sealed) != 24 or not compare_digest(sealed[8:], self._mark(call, place)):
+        genuine = urlsafe_b64encode(place + self._mark(call, place))
+        if not compare_digest(genuine, cursor.encode()):
             raise Problem(
                 400,
                 "invalid_cursor",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Lock, local
 
 from mock_server.world import queries, schema
+from mock_server.world.connections import CONNECTIONS
 from mock_server.world.record import CREATED, Query, Record
 
 
@@ -23,9 +23,6 @@ class Store:
         self._base = base
         self._overlay = overlay
         self._synchronous = "FULL" if durable else "OFF"
-        self._local = local()
-        self._open: list[sqlite3.Connection] = []
-        self._lock = Lock()
         if not schema.inspect(overlay):
             self._lay_out()
 
@@ -128,13 +125,8 @@ class Store:
             connection.execute("DELETE FROM main.meta WHERE name GLOB 'count:*'")
 
     def close(self) -> None:
-        """Close the connections of all threads."""
-        with self._lock:
-            for connection in self._open:
-                with suppress(sqlite3.Error):
-                    connection.close()
-            self._open.clear()
-            self._local = local()
+        """Close this thread's connection; the next use opens another."""
+        CONNECTIONS.close(self)
 
     def _forget(self, kind: str, seq: int) -> None:
         connection = self._connection()
@@ -142,23 +134,19 @@ class Store:
         connection.execute("DELETE FROM main.index_values WHERE kind = ? AND seq = ?", (kind, seq))
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._overlay.absolute().as_uri(),
-                uri=True,
-                isolation_level=None,
-                timeout=30,
-                check_same_thread=False,
-                cached_statements=512,
-            )
-            connection.execute(f"PRAGMA synchronous = {self._synchronous}")
-            connection.execute(
-                "ATTACH ? AS base", (self._base.absolute().as_uri() + "?mode=ro&immutable=1",)
-            )
-            self._local.connection = connection
-            with self._lock:
-                self._open.append(connection)
+        return CONNECTIONS.get(self, self._connect)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._overlay.absolute().as_uri(),
+            uri=True,
+            isolation_level=None,
+            timeout=30,
+            cached_statements=512,
+        )
+        connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        base = self._base.absolute().as_uri() + "?mode=ro&immutable=1"
+        connection.execute("ATTACH ? AS base", (base,))
         return connection
 
     def _lay_out(self) -> None:

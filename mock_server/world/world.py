@@ -19,7 +19,7 @@ from mock_server.world.store import Store
 
 DEFAULT = "default"
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_MOST = 256
+_MOST = 4096
 """Worlds that one server keeps at a time."""
 
 Live = TypeVar("Live")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from mock_server.population.catalogue.coded import Coded
 
@@ -152,6 +153,8 @@ class Condition(Coded):
     mortality: float = 0.0
     within: Within | None = None
     visits: tuple[PlannedVisit, ...] = ()
+    ends: tuple[str, ...] = ()
+    from_: date | None = None
     problem_list: float | None = None
 
     @property

@@ -8,15 +8,15 @@ from functools import cached_property
 from mock_server.population import systems
 from mock_server.population.chart import Coding, Concept
 
-_SYSTEMS = {
+_SYSTEMS = {  # in the order in which a concept lists them
     "icd10cm": systems.ICD10CM,
-    "snomed": systems.SNOMED,
     "loinc": systems.LOINC,
     "rxnorm": systems.RXNORM,
-    "ndc": systems.NDC,
     "cvx": systems.CVX,
     "hcpcs": systems.HCPCS,
     "nucc": systems.NUCC,
+    "snomed": systems.SNOMED,
+    "ndc": systems.NDC,
     "unii": systems.UNII,
     "dmd_name": systems.DMD_NAME,
 }

@@ -17,9 +17,9 @@ T = TypeVar("T")
 
 @cache
 def document(name: str) -> Any:
-    """The content of one file of ``fixtures/clinical``."""
-    text = (fixtures() / "clinical" / f"{name}.yaml").read_bytes()
-    return yaml.load(text, Loader=yaml.CSafeLoader)  # a safe loader, in C
+    """The content of one catalogue of the fixtures folder."""
+    (path,) = fixtures().glob(f"**/{name}.yaml")
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # safe, in C
 
 
 def structure(kind: type[T], data: Any) -> T:

@@ -71,7 +71,7 @@ def reason(visit: Visit, kind: VisitType, drawn: float) -> str | None:
     if visit.news:
         words = visit.news[0].condition.presents_as
     elif visit.courses and visit.kind in ("follow-up", "telehealth"):
-        return "Follow-up: " + ", ".join(c.condition.text.lower() for c in visit.courses[:3])
+        return "Follow-up: " + ", ".join(c.condition.text for c in visit.courses[:3])
     else:
         words = kind.reasons
     return words[int(drawn * len(words))] if words else kind.text

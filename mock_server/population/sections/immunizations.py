@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from mock_server.population import systems
@@ -23,13 +23,13 @@ def immunizations(life: Life) -> list[Immunization]:
         return []
     found: list[Immunization] = []
     for country in _COUNTRIES:
-        random = life.stream(f"immunizations/{country}")
-        numbers: dict[str, int] = {}
         for place, dose in enumerate(catalogue().vaccines.schedules[country]):
-            if _concerns(life, dose):
-                for turn, day in enumerate(_days(life, dose, country)):
-                    found.extend(_given(life, country, dose, day, f"{place}-{turn}", random))
-        del numbers
+            if not _concerns(life, dose):
+                continue
+            random: Random | None = None
+            for turn, day in enumerate(_days(life, dose, country)):
+                random = random or life.stream(f"vaccine/{country}/{dose.vaccine}/{dose.dose}")
+                found.extend(_given(life, country, dose, day, f"{place:02d}-{turn}", random))
     found.sort(key=lambda item: (item.occurrence, item.id))
     return _numbered(found)
 
@@ -44,10 +44,14 @@ def _concerns(life: Life, dose: Dose) -> bool:
     return not (dose.born_until and born > dose.born_until)
 
 
+def _remembered(life: Life) -> int:
+    """From when doses are known: adults bring the card of their last ten years."""
+    person = life.person
+    return person.registered - int(10 * YEAR) if person.age(person.registered) >= 18 else 0
+
+
 @cache
 def _first_day(licensed: int) -> int:
-    from datetime import date
-
     return date(licensed, 7, 1).toordinal()
 
 
@@ -110,7 +114,7 @@ def _given(
         accepted = accepted and draws[0] < 0.85
     visit = life.timeline.visit_on_or_after(day, 0) if country == "US" else None
     when = life.at(day, visit.minute + 12 if visit else 9 * 60 + int(draws[1] * 420))
-    if not life.happened(when):
+    if not life.happened(when) or day < _remembered(life):
         return
     refused = catalogue().traits.practice["refused"]
     if not accepted and (draws[2] >= refused or day < life.person.registered or dose.every_years):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mock_server.population import systems
 from mock_server.population.catalogue import catalogue
@@ -18,6 +18,7 @@ from mock_server.population.life import Life, rate
 from mock_server.population.times import calendar, utc
 from mock_server.population.treatment import Drug
 from mock_server.population.visits import Visit
+from mock_server.world.keyed import token
 
 _RENEW_EARLY = 25  # days before the supply ends
 
@@ -126,7 +127,7 @@ class Prescribing:
                 day += int(hour * habits["fill-late-days"])
             minute = 17 * 60 + int(hour * 180) if place == 0 else 9 * 60 + int(hour * 600)
             when: datetime = life.at(day, minute)
-            if day >= end and place or not life.happened(when):
+            if (place and day >= end) or not life.happened(when):
                 return
             self.dispenses.append(
                 MedicationDispense(
@@ -150,8 +151,6 @@ def _minute(visit: Visit | None, day: int) -> int:
 
 
 def _short(name: str, seed: int) -> str:
-    from mock_server.world.keyed import token
-
     return token(seed, "prescription", name, size=4)
 
 

@@ -12,7 +12,6 @@ from mock_server.population.chart import (
     Concept,
     DiagnosticReport,
     Observation,
-    Quantity,
     ReferenceRange,
 )
 from mock_server.population.life import Life, rate
@@ -46,11 +45,11 @@ class Measuring:
                 self._visit(visit, start)
 
     def _visit(self, visit: Visit, start: datetime) -> None:
-        if catalogue().encounters[visit.kind].vitals:
-            if self._signs.random() >= rate("missing-vitals"):
-                self._vital_signs(visit, start + timedelta(minutes=5))
-        for key in visit.panels:
-            self._panel(visit, catalogue().observations.panels[key], start + timedelta(minutes=15))
+        vitals = catalogue().encounters[visit.kind].vitals
+        if vitals and self._signs.random() >= rate("missing-vitals"):
+            self._vital_signs(visit, start + timedelta(minutes=5))
+        for panel in _distinct(visit):
+            self._panel(visit, panel, start + timedelta(minutes=15))
 
     def _vital_signs(self, visit: Visit, when: datetime) -> None:
         age = self.life.person.age(visit.day)
@@ -80,9 +79,7 @@ class Measuring:
         self._last[sign.analyte] = visit.day
         return True
 
-    def _value(
-        self, analyte: Analyte, day: int, values: dict[str, float], random: Random
-    ) -> float:
+    def _value(self, analyte: Analyte, day: int, values: dict[str, float], random: Random) -> float:
         """A value that agrees with those of the same visit, as recorded."""
         body = self.life.physiology
         if analyte.derived is None:
@@ -210,3 +207,13 @@ class Measuring:
             )
         )
         return id_
+
+
+def _distinct(visit: Visit) -> list[Panel]:
+    """The panels of a visit without those that another one contains."""
+    asked = [catalogue().observations.panels[key] for key in visit.panels]
+    return [
+        panel
+        for panel in asked
+        if not any(set(panel.members) < set(other.members) for other in asked)
+    ]

@@ -1,0 +1,1 @@
+"""Benchmarks: figures beside a bare Flask route, measured in the same run."""

@@ -1,0 +1,1 @@
+"""The project's own tests, from the client's side."""

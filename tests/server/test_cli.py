@@ -1,0 +1,251 @@
+"""The command line, run as its user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from mock_server.world.clock import pause
+
+MOCK_EHR = [sys.executable, "-m", "mock_server"]
+SMALL = ["--patients", "12", "--as-of", "2026-01-01"]
+
+
+class Server:
+    """A running ``mock-ehr serve``."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+        self.process = process
+        self.url = url
+
+    def token(self) -> dict[str, str]:
+        printed = run("token", "healthjump", "--url", self.url)
+        return {"Authorization": printed.stdout.strip()}
+
+    def stop(self, how: int = signal.SIGTERM) -> str:
+        self.process.send_signal(how)
+        out, _ = self.process.communicate(timeout=20)
+        return out
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*MOCK_EHR, *arguments], capture_output=True, text=True, env={**os.environ, **environment}
+    )
+
+
+@pytest.fixture
+def serve(cache: Path) -> Iterator[Callable[..., Server]]:
+    started: list[Server] = []
+
+    def start(*options: str, population: list[str] = SMALL, **environment: str) -> Server:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [*MOCK_EHR, "serve", "--port", str(port), "--cache", str(cache)]
+        process = subprocess.Popen(
+            [*command, *population, *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, **environment},
+        )
+        server = Server(process, f"http://127.0.0.1:{port}")
+        started.append(server)
+        for _ in range(400):
+            assert process.poll() is None, process.communicate()[0]
+            try:
+                requests.get(f"{server.url}/__mock__/health", timeout=5)
+                return server
+            except requests.ConnectionError:
+                pause(0.05)
+        raise TimeoutError
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.process.kill()
+            server.process.communicate()
+
+
+def test_the_banner_has_a_curl_line_that_works(serve: Callable[..., Server]) -> None:
+    server = serve()
+    folder = os.path.dirname(sys.executable)
+    banner = server.stop()
+    (line,) = [line for line in banner.splitlines() if line.strip().startswith("curl")]
+    again = serve()
+    line = line.replace(server.url, again.url)
+    environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
+    printed = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=environment)
+    assert json.loads(printed.stdout)["data"][0]["patient_id"].startswith("hj-pat-")
+    for word in ("demo-client", "demo-secret", "/healthjump/v1", "No vendor has certified"):
+        assert word in banner
+
+
+def test_a_real_client_walks_over_http(serve: Callable[..., Server]) -> None:
+    server = serve()
+    session = requests.Session()
+    session.headers.update(server.token())
+    url: str | None = f"{server.url}/healthjump/v1/labs?limit=50"
+    ids: list[str] = []
+    while url is not None:
+        answer = session.get(url)
+        ids += [record["lab_id"] for record in answer.json()]
+        url = answer.links.get("next", {}).get("url")
+    whole = session.get(f"{server.url}/healthjump/v1/labs?limit=1000").json()
+    assert len(ids) == len(set(ids)) >= len(whole)
+
+
+def test_raw_rubbish_on_the_wire_is_never_a_5xx(serve: Callable[..., Server]) -> None:
+    server = serve()
+    host, port = server.url.removeprefix("http://").split(":")
+    for message in (
+        b"GET /healthjump/v1/patients HTTP/1.1\r\n\r\n",
+        b"GET /\xff\xfe\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"\x16\x03\x01 not http at all\r\n\r\n",
+        b"GET /healthjump/v1/patients?limit=%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /healthjump/v1/patients HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+        b"POST /healthjump/oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: nine\r\n\r\n",
+        b"GET /healthjump/v1/patients HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \xff\r\n\r\n",
+    ):
+        with socket.create_connection((host, int(port)), timeout=5) as connection:
+            connection.sendall(message)
+            answer = connection.recv(65536)
+        assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer[:80]
+        assert b"Traceback" not in answer
+        assert b"<html" not in answer.lower()
+    assert requests.get(f"{server.url}/__mock__/health").status_code == 200
+
+
+def test_it_stops_gracefully(serve: Callable[..., Server]) -> None:
+    for how in (signal.SIGTERM, signal.SIGINT):
+        server = serve()
+        out = server.stop(how)
+        assert "Traceback" not in out
+        with pytest.raises(requests.ConnectionError):
+            requests.get(server.url)
+
+
+def test_an_acknowledged_write_survives_being_killed(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    path = str(tmp_path / "world.sqlite")
+    server = serve("--store", path)
+    headers = server.token()
+    frozen: Any = {"now": "2027-01-01T00:00:00Z", "frozen": True}
+    requests.put(f"{server.url}/__mock__/clock", json=frozen)
+    os.kill(server.process.pid, signal.SIGKILL)
+    children = subprocess.run(["pkill", "-9", "-f", path], check=False)
+    assert children.returncode in (0, 1)
+    server.process.communicate()
+    again = serve("--store", path, population=[])
+    assert requests.get(f"{again.url}/__mock__/clock").json() == frozen
+    assert requests.get(f"{again.url}/__mock__/health").json()["patients"] == 12
+    requests.put(f"{again.url}/__mock__/clock", json={"now": "2026-01-02T00:00:00Z"})
+    later = requests.get(f"{again.url}/healthjump/v1/practices", headers=headers)
+    assert later.status_code == 200
+
+
+def test_every_option_is_an_environment_variable_too(serve: Callable[..., Server]) -> None:
+    server = serve(population=[], MOCK_EHR_PATIENTS="13", MOCK_EHR_AS_OF="2026-01-01",
+                   MOCK_EHR_SEED="4")  # fmt: skip
+    health = requests.get(f"{server.url}/__mock__/health").json()
+    assert (health["patients"], health["seed"], health["as_of"]) == (13, 4, "2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--patients", "0"], "--patients"),
+        (["--patients", "lots"], "--patients"),
+        (["--as-of", "2019-01-01"], "--as-of"),
+        (["--as-of", "soon"], "YYYY-MM-DD"),
+        (["--vendor", "epic"], "healthjump"),
+        (["--port", "70000"], "port"),
+        (["--host", "no.such.host.invalid"], "--host"),
+        (["--overlay", "missing.yaml"], "missing.yaml"),
+    ],
+)
+def test_a_mistaken_option_is_told_in_a_line(options: list[str], says: str, cache: Path) -> None:
+    refused = run("serve", *options, "--cache", str(cache))
+    assert refused.returncode != 0
+    assert says in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_port_in_use_is_told_in_a_line(serve: Callable[..., Server], cache: Path) -> None:
+    server = serve()
+    port = server.url.rpartition(":")[2]
+    refused = run("serve", "--port", port, "--cache", str(cache), *SMALL)
+    assert refused.returncode != 0
+    assert f":{port}" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_a_store_that_is_none_is_refused(tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear colleague")
+    refused = run("serve", "--store", str(path), "--cache", str(cache))
+    assert refused.returncode != 0
+    assert refused.stderr.strip().splitlines() == [
+        f"mock-ehr: {path}: not a mock-ehr store; give --store another path"
+    ]
+    assert path.read_text() == "Dear colleague"
+
+
+def test_a_store_keeps_its_identity(
+    serve: Callable[..., Server], tmp_path: Path, cache: Path
+) -> None:
+    path = str(tmp_path / "kept.sqlite")
+    serve("--store", path).stop()
+    content = Path(path).read_bytes()
+    for options in (["--seed", "2"], ["--patients", "13"], ["--as-of", "2026-01-02"]):
+        refused = run("serve", "--store", path, *options, "--cache", str(cache))
+        assert refused.returncode != 0
+        assert options[0] in refused.stderr
+        assert len(refused.stderr.strip().splitlines()) == 1
+    assert Path(path).read_bytes() == content
+
+
+def test_people_prints_the_cast_without_a_server() -> None:
+    printed = run("people", "--patients", "40", "--as-of", "2026-01-01")
+    assert printed.returncode == 0
+    numbers = [line.split()[0] for line in printed.stdout.splitlines() if line[:4].strip()]
+    assert numbers[:12] == [str(n) for n in range(1, 13)]
+    assert "hj-pat-" in printed.stdout
+
+
+def test_token_without_a_server_says_what_to_do() -> None:
+    refused = run("token", "healthjump", "--url", "http://127.0.0.1:9")
+    assert refused.returncode != 0
+    assert "mock-ehr serve" in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_an_overlay_of_the_users_own_is_applied(
+    serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    overlay: dict[str, Any] = {
+        "overlay": "1.0.0",
+        "info": {"title": "ours", "version": "1"},
+        "actions": [
+            {"target": "$.components.parameters.Limit.schema", "update": {"maximum": 10}},
+        ],
+    }
+    path = tmp_path / "ours.yaml"
+    path.write_text(json.dumps(overlay))
+    server = serve("--overlay", str(path))
+    url = f"{server.url}/healthjump/v1/patients"
+    headers = server.token()
+    assert requests.get(url, headers=headers, params={"limit": "10"}).status_code == 200
+    assert requests.get(url, headers=headers, params={"limit": "11"}).status_code == 400
