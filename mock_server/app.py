@@ -17,7 +17,7 @@ from mock_server.control import api as control_api
 from mock_server.control.stage import Stage
 from mock_server.population import Population
 from mock_server.protocol.service import Service
-from mock_server.seeding import Progress, base_of
+from mock_server.seeding import base_path, build
 from mock_server.settings import Identity, Settings, SettingsRefused, cache_folder, decide
 from mock_server.vendors.registry import REGISTRY, vendor
 from mock_server.world import keyed, schema
@@ -71,10 +71,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def prepare(settings: Settings, progress: Progress | None = None) -> tuple[Identity, Path]:
-    """The identity and the base that settings come to; the base is built if it is not cached."""
+def prepare(settings: Settings) -> tuple[Identity, Path]:
+    """The identity and the base that settings come to; the base is built unless it is cached."""
+    identity, base = locate(settings)
+    if not base.exists():
+        build(base, identity, documents(settings))
+    return identity, base
+
+
+def locate(settings: Settings) -> tuple[Identity, Path]:
+    """The identity that settings come to, and where its base stands or will."""
     identity = decide(settings, _kept(settings.store))
-    return identity, base_of(identity, documents(settings), cache_folder(settings), progress)
+    return identity, base_path(identity, documents(settings), cache_folder(settings))
 
 
 def documents(settings: Settings) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -112,12 +113,25 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 
 def _build(settings: Settings) -> None:
-    """Make the population before the server starts, with a progress bar if that takes long."""
-    from mock_server.app import prepare
+    """Make the population before the server starts, in a process whose memory goes with it."""
+    from mock_server.app import locate
 
-    patients = settings.patients or 0
-    if patients < _LONG or not sys.stderr.isatty():
-        prepare(settings)
+    _, base = locate(settings)
+    if base.exists():
         return
-    with click.progressbar(length=patients, label="making patients", file=sys.stderr) as bar:
-        prepare(settings, lambda done: bar.update(done - bar.pos))
+    with ProcessPoolExecutor(1) as aside:
+        aside.submit(_build_aside, settings).result()
+
+
+def _build_aside(settings: Settings) -> None:
+    from mock_server import seeding
+    from mock_server.app import documents, locate
+
+    identity, base = locate(settings)
+    if identity.patients < _LONG:
+        seeding.build(base, identity, documents(settings))
+        return
+    with click.progressbar(
+        length=identity.patients, label="making patients", file=sys.stderr
+    ) as bar:
+        seeding.build(base, identity, documents(settings), lambda done: bar.update(done - bar.pos))

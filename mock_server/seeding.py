@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from hashlib import blake2b
-from itertools import count
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
+from threading import active_count
 from typing import Any
 
 import orjson
@@ -29,11 +31,8 @@ from mock_server.vendors.registry import vendor
 from mock_server.world import base
 from mock_server.world.record import Record, person_seq
 
-_TOGETHER = 25
+_TOGETHER = 10
 """People that one process projects at a time."""
-
-_WORTHWHILE = 400
-"""From so many people on, starting further processes pays."""
 
 Progress = Callable[[int], None]
 
@@ -100,78 +99,92 @@ def _index(contract: Contract, resource: Resource) -> dict[str, Callable[[Any], 
     }
 
 
-def base_of(
-    identity: Identity, documents: dict[str, Json], folder: Path, progress: Progress | None = None
-) -> Path:
-    """The base of an identity, built unless it is in the cache folder already."""
+def base_path(identity: Identity, documents: dict[str, Json], folder: Path) -> Path:
+    """Where the base of an identity stands in the cache folder, or will."""
     key = orjson.dumps([repr(identity), sorted(documents), __version__, fingerprint()]).decode()
-    path = base.cached(folder, key)
-    if not path.exists():
-        base.build(path, records(identity, documents, progress))
-    else:
-        path.touch()
-    return path
+    return base.cached(folder, key)
+
+
+def build(
+    path: Path, identity: Identity, documents: dict[str, Json], progress: Progress | None = None
+) -> None:
+    """Write the base of an identity."""
+    base.build(path, records(identity, documents, progress))
 
 
 def records(
     identity: Identity, documents: dict[str, Json], progress: Progress | None = None
-) -> Iterator[Record]:
-    """Every seeded record: the practices', then the people's in the order of their numbers."""
-    population = Population(identity.seed, identity.as_of)
-    for writer in _writers(documents):
-        for practice in population.practices(identity.patients):
-            yield from writer.practice(identity, practice)
-    done = count(1)
-    for chunk in _charts(identity, documents):
-        for person in chunk:
-            yield from person
-            if progress is not None:
-                progress(next(done))
+) -> Iterator[list[Record]]:
+    """Every seeded record, in batches: the practices', then the people's by their numbers."""
+    projector = _Projector(identity, documents)
+    yield projector.practices()
+    done = 0
+    for chunk in _chunks(projector):
+        yield chunk
+        done = min(done + _TOGETHER, identity.patients)
+        if progress is not None:
+            progress(done)
 
 
-def _charts(identity: Identity, documents: dict[str, Json]) -> Iterator[list[list[Record]]]:
-    starts = range(1, identity.patients + 1, _TOGETHER)
+def _chunks(projector: _Projector) -> Iterator[list[Record]]:
+    starts = range(1, projector.identity.patients + 1, _TOGETHER)
     cores = os.cpu_count() or 1
-    if identity.patients < _WORTHWHILE or cores == 1:
-        projector = _Projector(identity, documents)
+    context = _context()
+    if cores == 1 or len(starts) < 2 or context is None:
         yield from map(projector.people, starts)
         return
-    with ProcessPoolExecutor(cores, initializer=_start, initargs=(identity, documents)) as pool:
+    with ProcessPoolExecutor(
+        cores, mp_context=context, initializer=_start, initargs=(projector,)
+    ) as pool:
         yield from pool.map(_people, starts)
 
 
-class _Projector:
-    def __init__(self, identity: Identity, documents: dict[str, Json]) -> None:
-        self._identity = identity
-        self._population = Population(identity.seed, identity.as_of)
-        self._writers = _writers(documents)
+def _context() -> BaseContext | None:
+    """How to start further processes; None where that costs more than it gives or is not safe."""
+    if "fork" in get_all_start_methods() and active_count() == 1:
+        return get_context("fork")
+    return None
 
-    def people(self, start: int) -> list[list[Record]]:
+
+class _Projector:
+    """Charts on their way to records."""
+
+    def __init__(self, identity: Identity, documents: dict[str, Json]) -> None:
+        self.identity = identity
+        self._population = Population(identity.seed, identity.as_of)
+        self._writers = [Writer(vendor(name), document) for name, document in documents.items()]
+
+    def practices(self) -> list[Record]:
+        """The records of all practices."""
+        return [
+            record
+            for writer in self._writers
+            for practice in self._population.practices(self.identity.patients)
+            for record in writer.practice(self.identity, practice)
+        ]
+
+    def people(self, start: int) -> list[Record]:
         """The records of `_TOGETHER` people from number `start` on."""
-        end = min(start + _TOGETHER, self._identity.patients + 1)
-        return [list(self._person(n)) for n in range(start, end)]
+        end = min(start + _TOGETHER, self.identity.patients + 1)
+        return [record for n in range(start, end) for record in self._person(n)]
 
     def _person(self, n: int) -> Iterator[Record]:
         chart = self._population.chart(n)
         for writer in self._writers:
-            yield from writer.person(self._identity.seed, chart)
+            yield from writer.person(self.identity.seed, chart)
 
 
-_projector: _Projector | None = None  # one a worker process
+_projector: _Projector | None = None  # one a process
 
 
-def _start(identity: Identity, documents: dict[str, Json]) -> None:
+def _start(projector: _Projector) -> None:
     global _projector
-    _projector = _Projector(identity, documents)
+    _projector = projector
 
 
-def _people(start: int) -> list[list[Record]]:
+def _people(start: int) -> list[Record]:
     assert _projector is not None  # noqa: S101
     return _projector.people(start)
-
-
-def _writers(documents: dict[str, Json]) -> list[Writer]:
-    return [Writer(vendor(name), document) for name, document in documents.items()]
 
 
 def fingerprint() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,12 @@ def documented(vendor: str) -> Json:
     return read_yaml(specs() / vendor / DOCUMENTED)
 
 
+@cache
 def effective(vendor: str, extra: tuple[Path, ...] = ()) -> Json:
-    """The document that the mock serves: documented, then the mock's overlay, then `extra` ones."""
+    """The document that the mock serves: documented, then the mock's overlay, then `extra` ones.
+
+    Read once and shared: nobody changes it.
+    """
     document = documented(vendor)
     own = specs() / vendor / ASSUMED
     for path in (*([own] if own.exists() else []), *extra):

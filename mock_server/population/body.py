@@ -7,7 +7,7 @@ from math import exp, log, sqrt
 
 from mock_server.population.catalogue import catalogue
 from mock_server.population.catalogue.people import BodyMass, Smoking, Traits
-from mock_server.population.curves import at, quantile
+from mock_server.population.curves import at, cdf, quantile
 from mock_server.population.people import Person
 from mock_server.population.times import calendar
 from mock_server.world.keyed import unit
@@ -49,12 +49,14 @@ class Body:
             return "never"
         return "current" if age < self.smoked[1] else "former"
 
-    def takes(self, vaccine: str, uptake: float) -> bool:
-        """Whether a dose of that uptake is accepted: partly the person's will, partly chance."""
+    def reluctance(self, vaccine: str) -> float:
+        """A number in (0, 1), uniform over people: doses of a higher uptake are accepted.
+
+        Partly the person's attitude, which all vaccines share, partly the vaccine's.
+        """
         shared = catalogue().traits.uptake["shared"]
         own = quantile(unit(self.person.seed, "person", self.person.n, "uptake", vaccine))
-        will = sqrt(shared) * self.vaccination + sqrt(1 - shared) * own
-        return uptake >= 1 or (uptake > 0 and will < quantile(uptake))
+        return cdf(sqrt(shared) * self.vaccination + sqrt(1 - shared) * own)
 
 
 def body(person: Person) -> Body:

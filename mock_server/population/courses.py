@@ -134,6 +134,8 @@ class Race:
                 continue
             first = 0.0 if condition.listed and condition.course != "pregnancy" else self.joined
             first = 0.0 if key in raising and condition.course != "pregnancy" else first
+            if hazard.run(self.end) <= hazard.run(first):
+                continue
             factor = 1.0
             for cause, times in condition.causes.items():
                 if cause in self.body.traits:
@@ -194,7 +196,7 @@ class Race:
             runner = self.runners.get(key)
             index = runner.index if runner and not condition.within else mark
             onset = self.person.day(age)
-            if not self._possible(condition, onset):
+            if not condition.within and not self._possible(condition, onset):
                 self._again(condition, age, age)
                 return
             course = Course(condition, onset, self._end(condition, onset, index), index)
@@ -202,17 +204,22 @@ class Race:
             if earlier.condition.key in condition.ends and earlier.end is None:
                 earlier.end = course.onset
         self.courses.append(course)
-        self._multiply(key, age, 1)
+        if sum(c.condition is condition for c in self.courses) == 1:
+            self._multiply(key, age, 1)
         self._complicate(course)
         if mark >= 0 and not condition.within:
             over = self.end if course.end is None else self.person.age(course.end)
             self._again(condition, age, over)
 
     def _possible(self, condition: Condition, day: int) -> bool:
-        """Whether the disorder exists by then and is in season."""
+        """Whether the disorder exists by then, has its ground and is in season."""
         on, months = calendar(day), condition.episode.months
-        exists = condition.from_ is None or on >= condition.from_
-        return exists and (not months or on.month in months)
+        if condition.from_ and on < condition.from_:
+            return False
+        needed = condition.requires
+        if needed and not any(c.condition.key == needed and c.active(day) for c in self.courses):
+            return False
+        return not months or on.month in months
 
     def _end(self, condition: Condition, onset: int, index: int) -> int | None:
         if condition.course == "chronic":

@@ -96,7 +96,7 @@ def _telecom(
                 found.append(ContactPoint("phone", "home", identifiers.uk_landline(numbers[1])))
     if not (member.no_email if member else draws[3] < rates["no-email"]):
         local = f"{_ascii(name.given[0])}.{_ascii(name.family)}{numbers[2] % 100}"
-        found.append(ContactPoint("email", "home", f"{local}@{domain}"))
+        found.append(ContactPoint("email", "home", f"{local[-64:]}@{domain}"))
     return tuple(found)
 
 

@@ -93,7 +93,12 @@ def _occupation(random: Random, age: float, told: str | None) -> str | None:
     options = [o for o in data.occupations if o.from_age <= age < o.to_age]
     if told or missing or not options:
         return told
-    return options[int(drawn * len(options))].text
+    drawn *= sum(o.weight for o in options)
+    for option in options:
+        drawn -= option.weight
+        if drawn < 0:
+            return option.text
+    return options[-1].text
 
 
 def _status(person: Person, random: Random) -> str:

@@ -37,6 +37,10 @@ class Physiology:
         self.person = body.person
         self._shifts: dict[str, list[Shift]] = {}
         self._own: dict[str, float] = {}
+        grown = self.person.day(_ADULT)
+        for trait in sorted(body.traits):
+            for analyte, amount in catalogue().traits.effects.get(trait, {}).items():
+                self._push(analyte, Shift(grown, grown, inf, amount))
         for course in courses:
             self._fall_ill(course)
 

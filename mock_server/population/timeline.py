@@ -53,11 +53,16 @@ class Timeline:
         self.visits.sort(key=lambda visit: (visit.day, visit.kind))
         self.days = [visit.day for visit in self.visits]
 
-    def visit_on_or_after(self, day: int, within: int) -> Visit | None:
-        """The first visit from a day on, if it is near enough."""
+    def visit_on_or_after(
+        self, day: int, within: int, course: Course | None = None
+    ) -> Visit | None:
+        """The first planned visit, or visit for `course`, from a day on, if it is near enough."""
         place = bisect_left(self.days, day)
-        if place < len(self.visits) and self.visits[place].day <= day + within:
-            return self.visits[place]
+        while place < len(self.visits) and self.visits[place].day <= day + within:
+            visit = self.visits[place]
+            if visit.planned or course in visit.courses:
+                return visit
+            place += 1
         return None
 
     def _collect(self) -> list[tuple[int, int, Visit]]:

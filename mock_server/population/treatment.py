@@ -89,7 +89,7 @@ class Treatment:
             return
         visit = None
         if day >= self.person.registered:
-            visit = self.timeline.visit_on_or_after(day, _NEAR)
+            visit = self.timeline.visit_on_or_after(day, _NEAR, course)
             day = visit.day if visit else day
         if line.when and not self._met(line, day):
             return

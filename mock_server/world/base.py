@@ -23,7 +23,7 @@ def cached(folder: Path, key: str) -> Path:
     return folder / f"base-{name}.sqlite"
 
 
-def build(path: Path, records: Iterable[Record]) -> None:
+def build(path: Path, batches: Iterable[list[Record]]) -> None:
     """Write a base. It appears at `path` whole or not at all, whoever else builds it meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".building-", suffix=".sqlite", dir=path.parent)
@@ -31,14 +31,14 @@ def build(path: Path, records: Iterable[Record]) -> None:
     draft = Path(name)
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-            _write(connection, records)
+            _write(connection, batches)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
     _prune(path)
 
 
-def _write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
+def _write(connection: sqlite3.Connection, batches: Iterable[list[Record]]) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -65536")
@@ -47,11 +47,11 @@ def _write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
     connection.execute("CREATE TEMP TABLE loose (kind TEXT, field TEXT, value TEXT, seq INTEGER)")
     documents = "INSERT INTO documents (kind, seq, id, body, extra) VALUES (?, ?, ?, ?, ?)"
     values = "INSERT INTO loose VALUES (?, ?, ?, ?)"
-    for record in records:
-        row = (record.kind, record.seq, record.id, record.body, record.extra)
-        connection.execute(documents, row)
+    for records in batches:
+        connection.executemany(documents, [(r.kind, r.seq, r.id, r.body, r.extra) for r in records])
         connection.executemany(
-            values, [(record.kind, field, value, record.seq) for field, value in record.index]
+            values,
+            [(r.kind, field, value, r.seq) for r in records for field, value in r.index],
         )
     # Sorted, so that the index is written front to back.
     connection.execute(

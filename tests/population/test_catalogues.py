@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import simple_icd_10_cm as icd
+import simple_icd_10_cm as icd  # type: ignore[import-untyped]
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -135,8 +135,9 @@ def test_references_resolve() -> None:
 def test_effects_move_what_is_measured_not_what_is_computed() -> None:
     data = catalogue()
     computed = {a.key for a in data.observations.analytes.values() if a.derived is not None}
-    sources = [*data.conditions.values(), *data.medications.values()]
-    assert [(s.key, computed & set(s.effects)) for s in sources if computed & set(s.effects)] == []
+    moved = [(c.key, set(c.effects)) for c in data.conditions.values()]
+    moved += [(m.key, set(m.effects)) for m in data.medications.values()]
+    assert [(key, computed & effects) for key, effects in moved if computed & effects] == []
 
 
 def test_visits_fit_their_slots() -> None:
@@ -189,17 +190,10 @@ def _mod_10(code: str) -> bool:
     return -total % 10 == int(check)
 
 
-_D = [[(i + j) % 5 if i < 5 and j < 5 else 0 for j in range(10)] for i in range(10)]
-for _i in range(10):
-    for _j in range(10):
-        if _i < 5 and _j < 5:
-            _D[_i][_j] = (_i + _j) % 5
-        elif _i < 5:
-            _D[_i][_j] = (_i + _j - 5) % 5 + 5
-        elif _j < 5:
-            _D[_i][_j] = (_i - 5 - _j) % 5 + 5
-        else:
-            _D[_i][_j] = (_i - _j) % 5
+_D = (  # the multiplication table of the dihedral group of order 10
+    *("0123456789", "1234067895", "2340178956", "3401289567", "4012395678"),
+    *("5987604321", "6598710432", "7659821043", "8765932104", "9876543210"),
+)
 _P = [list(range(10)), [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]]
 for _ in range(6):
     _P.append([_P[1][x] for x in _P[-1]])
@@ -209,5 +203,5 @@ def _verhoeff(code: str) -> bool:
     """SNOMED CT identifiers end in a Verhoeff check digit (dihedral group of order 10)."""
     check = 0
     for place, digit in enumerate(reversed(code)):
-        check = _D[check][_P[place % 8][int(digit)]]
+        check = int(_D[check][_P[place % 8][int(digit)]])
     return check == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from mock_server.population.catalogue.coded import Coded
 
@@ -86,7 +87,7 @@ class Dose:
     every_years: float | None = None
     to_age_years: float = 200
 
-    @property
+    @cached_property
     def due_days(self) -> float:
         """The due age in days."""
         days = {"age_weeks": 7.0, "age_months": 30.4375, "age_years": 365.25}

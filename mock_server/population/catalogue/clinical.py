@@ -153,6 +153,7 @@ class Condition(Coded):
     mortality: float = 0.0
     within: Within | None = None
     visits: tuple[PlannedVisit, ...] = ()
+    requires: str | None = None
     ends: tuple[str, ...] = ()
     from_: date | None = None
     problem_list: float | None = None

@@ -170,6 +170,7 @@ class Traits:
     classes: dict[str, tuple[float, float]]
     smoking: tuple[Smoking, ...]
     shares: dict[str, float]
+    effects: dict[str, dict[str, float]]
     mortality: dict[str, Pairs]
     history: dict[str, tuple[tuple[date, date, float], ...]]
     uptake: dict[str, float]

@@ -19,20 +19,23 @@ _LATEST_REBOOKING = 25
 def schedule(life: Life) -> None:
     """Gives every visit its number, time and length."""
     random = life.stream("times")
-    for number, visit in enumerate(life.visits, 1):
+    for visit in life.visits:
         kind = catalogue().encounters[visit.kind]
         drawn, length = random.random(), random.random()
-        visit.id = f"enc-{number:04d}"
         visit.length = kind.minutes
         if kind.booked:
             visit.minute = slot_of(life.person.n, visit.day).minute
-            visit.booking = f"apt-{number:04d}"
         elif kind.class_ == "IMP":
             visit.minute = 6 * 60 + int(drawn * 8 * 60)
             visit.length = 24 * 60 * (1 + int(length * length * 5)) + int(length * 300)
         else:
             visit.minute = int(drawn * 20 * 60)
             visit.length = 60 + int(length * 300)
+    life.visits.sort(key=lambda visit: (visit.day, visit.minute))
+    for number, visit in enumerate(life.visits, 1):
+        visit.id = f"enc-{number:04d}"
+        if catalogue().encounters[visit.kind].booked:
+            visit.booking = f"apt-{number:04d}"
 
 
 def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from math import ceil
 
 from mock_server.population import systems
 from mock_server.population.catalogue import catalogue
@@ -15,6 +16,8 @@ from mock_server.population.times import YEAR, calendar, workday
 from mock_server.world.keyed import Random
 
 _COUNTRIES = ("US", "UK")
+_INTERVAL = 28  # days between two doses of a series, at least
+_SEASON = 150  # days between two seasonal doses, at least
 
 
 def immunizations(life: Life) -> list[Immunization]:
@@ -22,16 +25,45 @@ def immunizations(life: Life) -> list[Immunization]:
     if life.empty:
         return []
     found: list[Immunization] = []
+    willing: dict[str, float] = {}
+    last: dict[tuple[str, str], int] = {}
     for country in _COUNTRIES:
         for place, dose in enumerate(catalogue().vaccines.schedules[country]):
             if not _concerns(life, dose):
                 continue
+            if dose.series not in willing:
+                willing[dose.series] = life.body.reluctance(dose.series)
+            accepted = willing[dose.series] < dose.uptake
+            if not accepted and dose.every_years:
+                continue
             random: Random | None = None
-            for turn, day in enumerate(_days(life, dose, country)):
+            for turn, due in enumerate(_days(life, dose, country)):
                 random = random or life.stream(f"vaccine/{country}/{dose.vaccine}/{dose.dose}")
-                found.extend(_given(life, country, dose, day, f"{place:02d}-{turn}", random))
+                mark = country, dose.series
+                day = _spaced(dose, due, last.get(mark, -_SEASON), life)
+                if day is None:
+                    continue
+                last[mark] = day
+                id_ = f"imm-{country.lower()}-{place:02d}-{turn}"
+                given = _given(life, country, dose, day, id_, random, accepted=accepted)
+                if given:
+                    found.append(given)
     found.sort(key=lambda item: (item.occurrence, item.id))
     return _numbered(found)
+
+
+def _spaced(dose: Dose, day: int, last: int, life: Life) -> int | None:
+    """The day, or a later one that keeps the distance to the dose before; None if that is too late.
+
+    A season knows one dose.
+    """
+    if dose.months:
+        return day if day - last >= _SEASON else None
+    if day - last >= _INTERVAL:
+        return day
+    moved = workday(last + _INTERVAL)
+    latest = life.person.born + ceil(dose.due_days) + dose.window[1]
+    return moved if dose.every_years or moved <= latest else None
 
 
 def _concerns(life: Life, dose: Dose) -> bool:
@@ -59,7 +91,7 @@ def _days(life: Life, dose: Dose, country: str) -> Iterator[int]:
     """The days on which a dose is due and given, once or again and again."""
     person = life.person
     vaccine = catalogue().vaccines.vaccines[dose.vaccine]
-    due = person.born + int(dose.due_days)
+    due = person.born + ceil(dose.due_days)
     start = max(due, dose.from_.toordinal() if dose.from_ else 0, _first_day(vaccine.licensed_from))
     stop = min(
         person.day(dose.to_age_years),
@@ -78,7 +110,7 @@ def _days(life: Life, dose: Dose, country: str) -> Iterator[int]:
     day = start + (earliest - start + step - 1) // step * step
     while day < stop:
         seasonal = _season(life, dose, day) if dose.months else day
-        if seasonal < stop:
+        if start <= seasonal < stop:
             yield workday(seasonal)
         day += step
 
@@ -87,7 +119,7 @@ def _season(life: Life, dose: Dose, day: int) -> int:
     """A day of the season that begins in the year of `day`."""
     first = calendar(day).replace(month=dose.months[0], day=1).toordinal()
     year = calendar(day).year
-    random = life.stream(f"season/{dose.vaccine}/{year}")
+    random = life.stream(f"season/{dose.series}/{year}")
     return first + int(random.random() ** 1.5 * 30 * len(dose.months))
 
 
@@ -98,33 +130,33 @@ def _visit_day(life: Life, dose: Dose, start: int, due: int, country: str) -> in
         visit = life.timeline.visit_on_or_after(start, min(60, max(0, latest - start)))
         if visit and visit.kind not in ("emergency", "inpatient", "telehealth"):
             return visit.day
-    late = life.stream(f"late/{country}/{dose.vaccine}/{dose.dose}").random()
+    late = life.stream(f"late/{country}/{dose.due_days}/{dose.window[1]}").random()
     wait = int(late**3 * min(40.0, max(0.0, dose.window[1])))
     day = workday(start + wait)
     return day if day <= latest else start
 
 
 def _given(
-    life: Life, country: str, dose: Dose, day: int, id_: str, random: Random
-) -> Iterator[Immunization]:
+    life: Life, country: str, dose: Dose, day: int, id_: str, random: Random, *, accepted: bool
+) -> Immunization | None:
+    """The record of a dose: given, refused, or None where nobody wrote anything down."""
     vaccine = catalogue().vaccines.vaccines[dose.vaccine]
+    habits = catalogue().traits.practice
     draws = [random.random() for _ in range(4)]
-    accepted = life.body.takes(dose.series, dose.uptake)
-    if dose.every_years and dose.months:
-        accepted = accepted and draws[0] < 0.85
+    if dose.months and draws[0] < habits["season-missed"]:
+        return None
     visit = life.timeline.visit_on_or_after(day, 0) if country == "US" else None
     when = life.at(day, visit.minute + 12 if visit else 9 * 60 + int(draws[1] * 420))
     if not life.happened(when) or day < _remembered(life):
-        return
-    refused = catalogue().traits.practice["refused"]
-    if not accepted and (draws[2] >= refused or day < life.person.registered or dose.every_years):
-        return
+        return None
+    if not accepted and (draws[2] >= habits["refused"] or day < life.person.registered):
+        return None
     joined = life.at(life.person.registered, 10 * 60)
     reasons = list(catalogue().vaccines.refusal_reasons.values())
     why = reasons[int(draws[3] * len(reasons))] if reasons and not accepted else None
     uk_maker = vaccine.uk_manufacturer if country == "UK" else None
-    yield Immunization(
-        id=f"imm-{country.lower()}-{id_}",
+    return Immunization(
+        id=id_,
         recorded=max(when, joined),
         last_updated=max(when, joined),
         key=vaccine.key,

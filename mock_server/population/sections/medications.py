@@ -18,7 +18,7 @@ from mock_server.population.life import Life, rate
 from mock_server.population.times import calendar, utc
 from mock_server.population.treatment import Drug
 from mock_server.population.visits import Visit
-from mock_server.world.keyed import token
+from mock_server.world.keyed import Random, token
 
 _RENEW_EARLY = 25  # days before the supply ends
 
@@ -64,7 +64,7 @@ class Prescribing:
                 return
             id_ = f"med-{_short(name, life.person.seed)}-{place:02d}"
             self._request(drug, id_, visit, start, taken_from, end, last=last, coded=coded)
-            self._fills(drug, id_, start, end if end is not None else until)
+            self._fills(drug, id_, start, end if end is not None else until, random)
             if last:
                 return
             start = taken_from = following
@@ -113,10 +113,9 @@ class Prescribing:
             )
         )
 
-    def _fills(self, drug: Drug, request: str, start: int, end: int) -> None:
+    def _fills(self, drug: Drug, request: str, start: int, end: int, random: Random) -> None:
         """Fills at the pharmacy: the first within two days, refills mostly in time."""
         life, medication = self.life, drug.medication
-        random = life.stream(f"fills/{request}")
         habits = catalogue().traits.practice
         day = start
         for place in range(1 + medication.refills):

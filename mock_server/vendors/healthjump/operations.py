@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mock_server.population.notes import text
+from mock_server.population.notes import note_text
 from mock_server.protocol.messages import Answer, Call, Problem
 from mock_server.world.record import person_of
 
@@ -14,5 +14,6 @@ def document_content(call: Call) -> Answer:
         raise Problem(404, "not_found", "there is no document with this id")
     n, ordinal = person_of(record.seq)
     chart = call.population.chart(n)
-    note = text(chart, chart.documents[ordinal])
+    practice = call.population.practice(chart.practice)
+    note = note_text(chart, chart.documents[ordinal], practice)
     return Answer(200, note.encode(), media="text/plain; charset=utf-8")
