@@ -43,7 +43,9 @@ def cli() -> None:
 @options.vendors
 @options.population
 @options.option("--host", "The address to listen on.", default="127.0.0.1", show_default=True)
-@options.option("--port", "The port to listen on.", default=8000, show_default=True, type=int)
+@options.option(
+    "--port", "The port to listen on.", default=8000, show_default=True, type=options.PORT
+)
 @options.option("--store", "Keep the world in this file.", type=options.PATH)
 @options.option("--overlay", "Apply a further OpenAPI overlay.", multiple=True, type=options.PATH)
 @options.option("--no-limits", "Turn the vendors' rate limits off.", is_flag=True)
@@ -55,10 +57,11 @@ def serve(**given: Any) -> None:
     settings = _settings(given)
     if settings.control_token is None:
         settings = replace(settings, control_token=keyed.unguessable())
-    _build(settings)
     from mock_server import server
     from mock_server.banner import banner
 
+    server.check_address(settings)
+    _build(settings)
     server.run(settings, partial(click.echo, banner(settings)))
 
 

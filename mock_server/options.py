@@ -53,4 +53,5 @@ vendors = option(
 
 url = option("--url", "Where the server is.", default="http://127.0.0.1:8000", show_default=True)
 
+PORT = click.IntRange(1, 65535)
 PATH = click.Path(path_type=Path)

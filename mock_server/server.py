@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Callable
 from functools import partial
+from multiprocessing import parent_process
+from threading import Thread
 
 from flask import Flask
 from granian import Granian
@@ -23,11 +26,7 @@ _GRACE = 10
 
 
 def run(settings: Settings, ready: Callable[[], None]) -> None:
-    """Serve until interrupted; `ready` is called once requests are taken.
-
-    Raises SettingsRefused when the address cannot be had.
-    """
-    _bindable(settings.host, settings.port)
+    """Serve until interrupted; `ready` is called once requests are taken."""
     logging.getLogger("_granian").setLevel(logging.WARNING)
     server = Granian(
         "mock-ehr",
@@ -45,12 +44,23 @@ def run(settings: Settings, ready: Callable[[], None]) -> None:
 
 def _load(settings: Settings, ready: Callable[[], None]) -> Flask:
     """Called in the worker process."""
+    Thread(target=_end_with_parent, name="parent", daemon=True).start()
     app = create_app(settings)
     ready()
     return app
 
 
-def _bindable(host: str, port: int) -> None:
+def _end_with_parent() -> None:
+    """Give the port back at once when the main process is killed."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def check_address(settings: Settings) -> None:
+    """Raises SettingsRefused when nobody can listen at the address."""
+    host, port = settings.host, settings.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -17,7 +17,7 @@ LAYERS: dict[str, set[str]] = {
     "contract": {"resources"},
     "protocol": {"contract", "population", "world"},
     "vendors": {"protocol", "contract", "population", "world"},
-    "control": {"protocol", "contract", "population", "world", "settings"},
+    "control": {"protocol", "contract", "population", "world", "settings", "resources"},
 }
 """What each folder may import beside itself; app, cli and their helpers may import everything."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from mock_server.contract.document import effective
+from mock_server.contract.document import Json, effective
 from mock_server.contract.operation import Contract, Operation, Security
 from mock_server.control import access, journal, people, world
 from mock_server.control.stage import Stage
@@ -22,14 +22,17 @@ from mock_server.protocol.limits import Limit
 from mock_server.protocol.messages import Answer, Problem
 from mock_server.protocol.service import Service
 from mock_server.protocol.vendor import Vendor
+from mock_server.resources import specs
 from mock_server.world.world import World
 
 MOUNT = "/__mock__"
+ADDITIONS = "control.overlay.yaml"
 _NOBODY = Grant("", "control", frozenset(), datetime.max.replace(tzinfo=UTC))
 
 
 def service(stage: Stage, population: Population, token: str, *, check: bool) -> Service:
     """The control API, ready to be routed; `token` opens it to callers from other machines."""
+    served = [service.vendor for service in stage.services.values()]
     vendor = Vendor(
         name="control",
         title="Control API",
@@ -42,9 +45,16 @@ def service(stage: Stage, population: Population, token: str, *, check: bool) ->
             **access.operations(stage),
             **people.operations(stage),
             **journal.operations(stage),
+            **{name: handler for one in served for name, handler in one.control.items()},
         },
     )
-    return Service(vendor, Contract(effective("control")), population, check=check, limit=False)
+    return Service(vendor, Contract(_document(served)), population, check=check, limit=False)
+
+
+def _document(served: list[Vendor]) -> Json:
+    """The control API's contract with what the served vendors add to it."""
+    overlays = [specs() / vendor.name / ADDITIONS for vendor in served if vendor.control]
+    return effective("control", tuple(overlays))
 
 
 def render(problem: Problem, operation: Operation | None) -> Answer:

@@ -16,6 +16,8 @@ from functools import partial
 from math import log, sqrt
 from os import cpu_count
 
+import click
+
 from mock_server.population.facts import Facts, survey
 
 AS_OF = date(2026, 6, 1)
@@ -175,11 +177,12 @@ def mean_drug_allergies(sample: Sequence[Facts]) -> float:
 
 
 def sample(people: int, seed: int, as_of: date = AS_OF) -> list[Facts]:
-    """The facts of people 1 … `people`, on all cores."""
+    """The facts of people 1 … `people`, on all cores, with a progress bar on a terminal."""
     one = partial(survey, seed, as_of=as_of)
     with ProcessPoolExecutor(cpu_count()) as pool:
         found = pool.map(one, range(1, people + 1), chunksize=50)
-        return [facts for facts in found if facts]
+        with click.progressbar(found, length=people, label="people", file=sys.stderr) as bar:
+            return [facts for facts in bar if facts]
 
 
 def report(found: Sequence[Facts]) -> str:

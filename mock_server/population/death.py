@@ -24,10 +24,11 @@ def death(person: Person, courses: list[Course], horizon: int) -> int | None:
         told = person.member.deceased
         return told.toordinal() if told else None
     left = -log(unit(person.seed, "person", person.n, "death"))
-    table = _table(person.sex)
-    day, extra = person.registered, 0.0
+    table, day, extra = _table(person.sex), person.registered, 0.0
     worse = sorted((max(c.onset, day), c.condition.mortality) for c in courses if _deadly(c))
-    for until, more in [*worse, (horizon, 0.0)]:
+    birthdays = range(int(person.age(day)) + 1, int(person.age(horizon)) + 2)
+    for until, more in sorted([*worse, *((person.day(age) + 1, 0.0) for age in birthdays)]):
+        # the hazard is constant from birthday to birthday, so that cutting a step changes nothing
         run = table.run(person.age(until)) - table.run(person.age(day))
         risk = run + extra * (until - day) / YEAR
         if until > day and risk >= left:

@@ -16,6 +16,7 @@ from mock_server.world.keyed import unit
 
 _KINDS = {"ambulatory": "acute", "emergency": "emergency", "inpatient": "inpatient"}
 _ADULT = 18
+_SOON = 14  # days after a diagnosis in which no planned visit is needed
 
 
 def chance(person: Person, *path: str | int) -> float:
@@ -60,7 +61,7 @@ def plans(course: Course, person: Person, horizon: int) -> Iterator[Visit]:
         day = course.onset + plan.after_days
         step = max(plan.after_days, 1)
         while day <= max(last, course.onset + plan.after_days) and day < horizon:
-            if day > course.known:
+            if day > course.known + _SOON:
                 visit = Visit(day, plan.encounter, course.known, [course], [], list(plan.panels))
                 visit.works = [Work(key, course, day) for key in plan.procedures]
                 yield visit

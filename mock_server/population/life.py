@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from mock_server.population.allergies import Sensitivity, sensitivities
 from mock_server.population.body import Body, body
 from mock_server.population.catalogue import catalogue
-from mock_server.population.courses import Course, Race
+from mock_server.population.courses import Course
 from mock_server.population.death import death
 from mock_server.population.people import Person, person
 from mock_server.population.physiology import Physiology
 from mock_server.population.practices import Practice, practice, practice_of, practitioner_of
+from mock_server.population.race import Race
 from mock_server.population.timeline import Timeline
 from mock_server.population.times import instant
 from mock_server.population.treatment import Drug, Treatment
@@ -74,8 +75,8 @@ def _live(human: Person, as_of: date) -> Life:
     own = body(human)
     everything = Race(own, horizon).courses
     end = death(human, everything, horizon)
-    timeline = Timeline(own, everything, horizon)
     physiology = Physiology(own, everything)
+    timeline = Timeline(physiology, everything, horizon)
     allergic = sensitivities(own)
     classes = {item.allergen.class_ for item in allergic if item.allergen.class_}
     drugs = Treatment(timeline, physiology, classes).drugs

@@ -8,7 +8,7 @@ from math import exp, inf, log, sqrt
 
 from mock_server.population.body import Body
 from mock_server.population.catalogue import catalogue
-from mock_server.population.catalogue.clinical import Medication
+from mock_server.population.catalogue.clinical import Medication, Threshold
 from mock_server.population.catalogue.measures import Analyte, Formula
 from mock_server.population.courses import Course
 from mock_server.population.curves import at, cdf, quantile
@@ -37,6 +37,8 @@ class Physiology:
         self.person = body.person
         self._shifts: dict[str, list[Shift]] = {}
         self._own: dict[str, float] = {}
+        self._adult: dict[str, float] = {}
+        self._levels: dict[str, list[Shift]] = {}
         grown = self.person.day(_ADULT)
         for trait in sorted(body.traits):
             for analyte, amount in catalogue().traits.effects.get(trait, {}).items():
@@ -46,8 +48,6 @@ class Physiology:
 
     def _fall_ill(self, course: Course) -> None:
         condition = course.condition
-        if not condition.effects:
-            return
         begins = course.onset - _RAMP[condition.course]
         full = course.onset
         if condition.course == "pregnancy" and course.end:
@@ -56,6 +56,10 @@ class Physiology:
         for analyte, amount in condition.effects.items():
             end = inf if course.end is None else course.end
             self._push(analyte, Shift(begins, full, end, amount * strength))
+        for analyte, (low, high) in condition.levels.items():
+            level = low + (high - low) * self._unit("level", condition.key)
+            until = inf if course.end is None else course.end
+            self._levels.setdefault(analyte, []).append(Shift(begins, full, until, level))
 
     def _push(self, analyte: str, shift: Shift) -> Shift:
         self._shifts.setdefault(analyte, []).append(shift)
@@ -102,20 +106,36 @@ class Physiology:
             return self.body.bmi(day) * height * height + self.shift(key, day)
         if analyte.derived is not None:
             return self.derive(analyte, day, lambda part: self.mean(part, day))
-        return _bound(analyte, self._healthy(analyte, day) + self.shift(key, day))
+        value = self._healthy(analyte, day) + self.shift(key, day)
+        if key == "creatinine" and "egfr" in self._levels:
+            value = self._failing(value, day)
+        return _bound(analyte, value)
+
+    def _failing(self, value: float, day: int) -> float:
+        """The creatinine that a stage of kidney disease asks for, reached by degrees."""
+        for level in self._levels["egfr"]:
+            if level.begins <= day < level.end:
+                wanted = creatinine(level.amount, self.person.age(day), self.person.sex)
+                share = min(1.0, (day - level.begins) / max(1, level.full - level.begins))
+                value += share * (wanted - value)
+        return value
 
     def _healthy(self, analyte: Analyte, day: int) -> float:
-        age, sex = self.person.age(day), self.person.sex
+        age = self.person.age(day)
+        sex, key = self.person.sex, analyte.key
         young = analyte.children.get(sex) or analyte.children.get("all")
-        adult = analyte.usual(sex)
-        if young and (age < _ADULT or adult is None):
-            mean, spread = at(young, age), at(young, age, 2)
-        elif adult:
-            mean, spread = adult
-            if age > 40:
-                mean += analyte.slope * (age - 40)
-        else:
-            raise ValueError(f"{analyte.key} has no baseline")
+        if young and (age < _ADULT or not analyte.baseline):
+            return self._usual(analyte, at(young, age), at(young, age, 2))
+        value = self._adult.get(key)
+        if value is None:
+            adult = analyte.usual(sex)
+            if adult is None:
+                raise ValueError(f"{key} has no baseline")
+            value = self._adult[key] = self._usual(analyte, *adult)
+        return value + analyte.slope * (age - 40) if age > 40 else value
+
+    def _usual(self, analyte: Analyte, mean: float, spread: float) -> float:
+        """The person's place in a distribution of that mean and standard deviation."""
         z = self.own(analyte.key)
         if analyte.distribution == "lognormal":
             sigma = sqrt(log(1 + (spread / mean) ** 2))
@@ -160,7 +180,21 @@ def egfr(creatinine: float, age: float, sex: str) -> float:
     return value * (1.012 if female else 1.0)
 
 
+def creatinine(rate: float, age: float, sex: str) -> float:
+    """The creatinine (mg/dL) above the kink at which CKD-EPI 2021 gives that rate."""
+    female = sex == "female"
+    whole = 142 * 0.9938**age * (1.012 if female else 1.0)
+    ratio: float = max(1.0, (whole / rate) ** (1 / 1.200))
+    return (0.7 if female else 0.9) * ratio
+
+
 def _bound(analyte: Analyte, value: float) -> float:
     if analyte.bounds is None:
         return value
     return min(max(value, analyte.bounds[0]), analyte.bounds[1])
+
+
+def met(body: Physiology, rule: Threshold, day: int) -> bool:
+    """Whether a decision on the treated mean of an analyte is met on a day."""
+    value = body.mean(rule.analyte, day)
+    return value > rule.above if rule.above is not None else value < (rule.below or 0)

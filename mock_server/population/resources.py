@@ -1,7 +1,7 @@
-"""How each section of the chart is called in FHIR R4: a table, read by `chart_json`.
+"""How each section of the chart is called in FHIR R4: a table that `chart_json` reads.
 
-A name is a path: ``a.b`` nests, ``a[]`` is a list, ``a>Type`` refers to a resource, ``a=system`` is
-a code of an HL7 system, ``a*`` is a choice whose type completes the name.
+A name is a path: ``a.b`` nests, ``a[]`` is a list, ``a>Type`` a reference, ``a=system`` a code of
+an HL7 system, ``a*`` a choice whose type completes the name. `fixed` is what FHIR wants besides.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Resource:
-    """A resource type, the FHIR names of the chart's fields, and what FHIR wants besides."""
+    """A resource type and the FHIR names of the chart's fields."""
 
     type: str
     names: dict[str, str]
@@ -230,7 +230,6 @@ RESOURCES: dict[str, Resource] = {
             "member_id": "subscriberId",
             "group_number": "class[].value",
             "relationship": "relationship.text",
-            "order": "order",
             "start": "period.start",
             "end": "period.end",
         },

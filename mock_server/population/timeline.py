@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-from mock_server.population.body import Body
 from mock_server.population.catalogue import catalogue
 from mock_server.population.courses import Course
 from mock_server.population.demands import (
@@ -17,7 +16,9 @@ from mock_server.population.demands import (
     sendings,
     works,
 )
-from mock_server.population.times import MONTH, YEAR, calendar, workday
+from mock_server.population.physiology import Physiology
+from mock_server.population.screening import Screening
+from mock_server.population.times import MONTH, YEAR, workday
 from mock_server.population.visits import Sending, Visit, Work
 
 _ROUTINE = ("new-patient", "wellness-adult", "follow-up", "telehealth")
@@ -37,8 +38,9 @@ class _Care:
 class Timeline:
     """All visits until `end`, and the procedures done elsewhere."""
 
-    def __init__(self, body: Body, courses: list[Course], end: int) -> None:
-        self.body, self.person, self.end = body, body.person, end
+    def __init__(self, physiology: Physiology, courses: list[Course], end: int) -> None:
+        self.body, self.end = physiology.body, end
+        self.person = self.body.person
         self.random = self.person.stream("visits")
         self.visits: list[Visit] = []
         self.elsewhere: list[Work] = []
@@ -47,7 +49,7 @@ class Timeline:
         self._works: list[Work] = []
         self._sendings: list[Sending] = []
         self._taken: set[int] = set()
-        self._screened: dict[str, float] = {}
+        self._screening = Screening(physiology)
         self._events = self._collect()
         self._live()
         self.visits.sort(key=lambda visit: (visit.day, visit.kind))
@@ -177,7 +179,7 @@ class Timeline:
         if visit.kind in _ROUTINE or visit.kind == "prenatal":
             self._monitor(visit)
         if visit.kind in ("wellness-adult", "well-child"):
-            self._screen(visit)
+            self.elsewhere.extend(self._screening.at(visit, self._done()))
         if visit.kind not in ("emergency", "inpatient", "telehealth"):
             self._attach(visit)
         self.visits.append(visit)
@@ -202,41 +204,9 @@ class Timeline:
             busy = self.person.member.busy if self.person.member else 1.0
             care.due = visit.day + care.step * (0.85 + 0.3 * self.random.random()) / busy
 
-    def _screen(self, visit: Visit) -> None:
-        age, sex = self.person.age(visit.day), self.person.sex
-        for panel in catalogue().traits.wellness.panels:
-            kept = chance(self.person, "habit", panel.panel) < panel.share
-            if age >= panel.from_age and kept and self._due(panel.panel, age, panel.every_years):
-                visit.order(panel.panel)
-        for key, procedure in catalogue().procedures.items():
-            plan = procedure.screening
-            if (
-                plan is None
-                or not plan.from_age <= age < plan.to_age
-                or plan.sex not in (None, sex)
-            ):
-                continue
-            smoker = self.body.smoking(age) != "never"
-            year = calendar(visit.day).year
-            kept = chance(self.person, "habit", key) < plan.share
-            if not kept or year < plan.from_year or (plan.smoker and not smoker):
-                continue
-            if self._due(key, age, plan.every_years):
-                work = Work(key, None, visit.day)
-                if procedure.setting == "office":
-                    visit.works.append(work)
-                else:
-                    after = 10 + int(40 * self.random.random())
-                    self.elsewhere.append(Work(key, None, workday(visit.day + after)))
-
-    def _due(self, key: str, age: float, every: float) -> bool:
-        """Whether a screening is due; the first may have been done before the record began."""
-        joined = self.person.age(self.person.registered)
-        before = joined - every * chance(self.person, "last", key)
-        if age - self._screened.get(key, before) < every * 0.9:
-            return False
-        self._screened[key] = age
-        return True
+    def _done(self) -> list[Work]:
+        """Every procedure so far, and those arranged elsewhere."""
+        return [*self.elsewhere, *(work for visit in self.visits for work in visit.works)]
 
     def _attach(self, visit: Visit) -> None:
         for work in [w for w in self._works if w.day <= visit.day]:

@@ -8,12 +8,14 @@ from mock_server.population.catalogue import catalogue
 from mock_server.population.catalogue.cast import CastMedication
 from mock_server.population.catalogue.clinical import Line, Medication, Option, Sig
 from mock_server.population.courses import Course
-from mock_server.population.physiology import Physiology, Shift
+from mock_server.population.physiology import Physiology, Shift, met
 from mock_server.population.timeline import Timeline
 from mock_server.population.times import calendar
 from mock_server.population.visits import Visit
 from mock_server.world.keyed import pick, unit
 
+_LIFETIME = 120  # years: no limit of age
+_SHORT = 60  # days up to which a line is a short course
 _NEAR = 60  # days within which a planned drug waits for a visit
 
 
@@ -59,7 +61,10 @@ class Treatment:
             self._consider(day, course, place, course.condition.therapy[place])
 
     def _base(self, course: Course) -> int:
-        return course.onset if course.onset < self.person.registered else course.known
+        """The day from which lines count: diagnosis, or conception, or onset long ago."""
+        if course.onset < self.person.registered or course.condition.key == "pregnancy":
+            return course.onset
+        return course.known
 
     def _chance(self, what: str, course: Course, place: int) -> float:
         key, index = course.condition.key, course.index
@@ -88,19 +93,14 @@ class Treatment:
         if course.end is not None and day >= course.end and line.until == "end-of-episode":
             return
         visit = None
+        if course.onset >= self.person.registered:
+            day = max(day, course.known)
         if day >= self.person.registered:
             visit = self.timeline.visit_on_or_after(day, _NEAR, course)
             day = visit.day if visit else day
-        if line.when and not self._met(line, day):
+        if line.when and not met(self.physiology, line.when, day):
             return
         self._begin(day, visit, course, place, line, ())
-
-    def _met(self, line: Line, day: int) -> bool:
-        when = line.when
-        if when is None:
-            return True
-        value = self.physiology.mean(when.analyte, day)
-        return value > when.above if when.above is not None else value < (when.below or 0)
 
     def _begin(
         self,
@@ -121,7 +121,7 @@ class Treatment:
             return
         option = pick(self.person.seed, path, ((o.medication, o.weight, o) for o in allowed))
         medication = catalogue().medications[option.medication]
-        end = self._end(day, course, line)
+        end = self._end(day, course, line, medication)
         drug = Drug(medication, medication.sigs[option.sig], course, day, end, None, visit, place)
         switched = self._give_up(drug, line, turn) or self._outgrow(drug)
         self._add(drug)
@@ -130,9 +130,13 @@ class Treatment:
             start = after.day if after else drug.end
             self._begin(start, after, course, place, line, (*tried, option))
 
-    def _end(self, day: int, course: Course, line: Line) -> int | None:
+    def _end(self, day: int, course: Course, line: Line, medication: Medication) -> int | None:
+        """When the line ends; a short course lasts as long as its one package."""
         if isinstance(line.until, dict):
-            return day + line.until["days"]
+            days = line.until["days"]
+            if days <= _SHORT and not medication.refills:
+                days = min(days, medication.days_supply)
+            return day + days
         if line.until == "end-of-episode" and course.end is not None:
             return max(course.end, day + 3)
         return None
@@ -155,7 +159,9 @@ class Treatment:
 
     def _outgrow(self, drug: Drug) -> bool:
         """Ends what is only for children when the child is too old for it."""
-        too_old = self.person.day(min(drug.medication.max_age, 150))
+        if drug.medication.max_age >= _LIFETIME:
+            return False
+        too_old = self.person.day(drug.medication.max_age)
         if drug.end is not None and drug.end <= too_old:
             return False
         drug.end, drug.stop = max(too_old, drug.start + 1), "switched"
@@ -179,7 +185,7 @@ class Treatment:
             return False
         if medication.allergy_class in self.forbidden:
             return False
-        taken = [drug.medication for drug in self.drugs if drug.taken(day)]
+        taken = [d.medication for d in self.drugs if d.end is None or d.end > day]
         return all(
             other.ingredient != medication.ingredient
             and other.atc_class != medication.atc_class

@@ -57,7 +57,8 @@ class Vendor:
 
     `mount` is the path it is served under; `all_scopes` is what a token has unless told, for
     `token_lifetime` seconds; `limit` the counted rate limit; `operations` serves by operationId
-    what is no resource. `credentials` and `sample` are what the start-up banner shows.
+    what is no resource, `control` what the vendor's control.overlay.yaml adds to the control API.
+    `credentials` and `sample` are what the start-up banner shows.
     """
 
     name: str
@@ -72,5 +73,6 @@ class Vendor:
     projection: Projection | None = None
     pager: Pager | None = None
     operations: Mapping[str, Handler] = field(default_factory=dict)
+    control: Mapping[str, Handler] = field(default_factory=dict)
     credentials: Mapping[str, str] = field(default_factory=dict)
     sample: str = "/"

@@ -80,7 +80,8 @@ def test_empty_and_very_long_charts(cast: dict[str, Chart]) -> None:
 def test_opioids_are_tapered(cast: dict[str, Chart]) -> None:
     (chart,) = (c for key, c in cast.items() if "opioid" in key)
     told = catalogue().members[chart.n].medications
-    opioids = [m for m in told if "opioid" in catalogue().medications[m.medication].atc_class]
+    classes = {key: drug.atc_class for key, drug in catalogue().medications.items()}
+    opioids = [m for m in told if classes[m.medication] == "Opioid analgesic"]
     doses = [catalogue().medications[m.medication] for m in sorted(opioids, key=lambda m: m.start)]
     assert len(doses) >= 3
     assert opioids[-1].end is not None

@@ -205,3 +205,15 @@ def _verhoeff(code: str) -> bool:
     for place, digit in enumerate(reversed(code)):
         check = int(_D[check][_P[place % 8][int(digit)]])
     return check == 0
+
+
+def test_codes_can_be_supplied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text("key,code,display\nacute,9999X,Office visit of mine\n")
+    monkeypatch.setenv("MOCK_EHR_CODE_FILE", str(file))
+    visit = catalogue.__wrapped__().encounters["acute"]
+    assert visit.concept.code("http://www.ama-assn.org/go/cpt") == "9999X"
+    file.write_text("key,code,display\nacute,office,Office visit of mine\n")
+    with pytest.raises(ValueError, match="not a CPT code"):
+        catalogue.__wrapped__()
+    assert "cpt" not in catalogue().encounters["acute"].codes

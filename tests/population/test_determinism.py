@@ -95,20 +95,21 @@ def test_sections_are_independent_of_a_new_condition(monkeypatch: pytest.MonkeyP
     from dataclasses import replace
 
     from mock_server.population import catalogue as module
-    from mock_server.population import courses
+    from mock_server.population import courses, race
 
     before = fingerprints((30, 31, 32), seed=3)
     data = module.catalogue()
     rare = replace(data.conditions["hypertension"], key="new", text="New", onset=((0, 0, 0),) * 2)
     richer = replace(data, conditions={"new": rare, **data.conditions})
-    for name in ("_hazards", "_raised_by", "_complications"):
+    for name in ("hazards", "raised_by", "complications"):
         getattr(courses, name).cache_clear()
-    monkeypatch.setattr(courses, "catalogue", lambda: richer)
+    for changed in (courses, race):
+        monkeypatch.setattr(changed, "catalogue", lambda: richer)
     try:
         assert fingerprints((30, 31, 32), seed=3) == before
     finally:
         monkeypatch.undo()
-        for name in ("_hazards", "_raised_by", "_complications"):
+        for name in ("hazards", "raised_by", "complications"):
             getattr(courses, name).cache_clear()
 
 

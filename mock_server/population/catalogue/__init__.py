@@ -15,6 +15,7 @@ from mock_server.population.catalogue.care import (
 )
 from mock_server.population.catalogue.cast import Member
 from mock_server.population.catalogue.clinical import Condition, Medication
+from mock_server.population.catalogue.code_file import add_codes, supplied
 from mock_server.population.catalogue.load import document, structure
 from mock_server.population.catalogue.measures import Observables
 from mock_server.population.catalogue.people import Identity, Practices, Traits
@@ -49,4 +50,8 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """The catalogues, read once a process."""
-    return structure(Catalogue, {name: document(name) for name in Catalogue.__annotations__})
+    files = {name: document(name) for name in Catalogue.__annotations__}
+    codes = supplied()
+    for name in ("procedures", "encounters"):
+        files[name] = add_codes(files[name], codes)
+    return structure(Catalogue, files)

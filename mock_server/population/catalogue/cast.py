@@ -94,6 +94,7 @@ class Member:
     status: str = "active"
     same_as: int | None = None
     twin_of: int | None = None
+    divergent: bool = False
     bmi: float | None = None
     weight_loss: BodyChange | None = None
     smoking: str | None = None

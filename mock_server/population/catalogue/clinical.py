@@ -142,6 +142,7 @@ class Condition(Coded):
     episode: Episode = Episode()
     severity: dict[str, float] = field(default_factory=dict)
     effects: dict[str, float] = field(default_factory=dict)
+    levels: dict[str, tuple[float, float]] = field(default_factory=dict)
     workup: tuple[str, ...] = ()
     monitoring: Monitoring | None = None
     therapy: tuple[Line, ...] = ()

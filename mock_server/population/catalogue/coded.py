@@ -13,6 +13,7 @@ _SYSTEMS = {  # in the order in which a concept lists them
     "loinc": systems.LOINC,
     "rxnorm": systems.RXNORM,
     "cvx": systems.CVX,
+    "cpt": systems.CPT,
     "hcpcs": systems.HCPCS,
     "nucc": systems.NUCC,
     "snomed": systems.SNOMED,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from mock_server.population.catalogue.clinical import Threshold
+
 Pairs = tuple[tuple[float, float], ...]
 
 
@@ -137,6 +139,7 @@ class WellnessPanel:
     from_age: float
     every_years: float
     share: float
+    unless: Threshold | None = None
 
 
 @dataclass(frozen=True)

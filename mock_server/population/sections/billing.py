@@ -15,7 +15,8 @@ _MEDICARE = 65
 
 def coverages(life: Life) -> list[Coverage]:
     """Who insures the person: a plan of working age, perhaps a second one, Medicare from 65."""
-    person, found = life.person, []
+    person = life.person
+    found: list[Coverage] = []
     retires = person.day(_MEDICARE)
     changes = person.registered + int((2 + 4 * _drawn(life, "change")) * YEAR)
     spans: list[tuple[int, int | None, int, bool]] = []
@@ -31,7 +32,8 @@ def coverages(life: Life) -> list[Coverage]:
         recorded = life.at(start, 9 * 60)
         if life.empty or not life.happened(recorded):
             continue
-        payer, plan = _payer(life, place, medicare=medicare, second=order == 2)
+        before = {cover.payer for cover in found}
+        payer, plan = _payer(life, place, before, medicare=medicare, second=order == 2)
         over = end is not None and life.happened(utc(end))
         mark = number(person.seed, "person", person.n, "member", payer.key)
         found.append(
@@ -59,11 +61,15 @@ def _drawn(life: Life, what: str) -> float:
     return unit(life.person.seed, "person", life.person.n, "coverage", what)
 
 
-def _payer(life: Life, place: int, *, medicare: bool, second: bool) -> tuple[Payer, InsurancePlan]:
+def _payer(
+    life: Life, place: int, before: set[str], *, medicare: bool, second: bool
+) -> tuple[Payer, InsurancePlan]:
+    """A payer of the kind that fits, another one than before, and one of its plans."""
     kinds = ("medicare",) if medicare else ("commercial", "medicaid", "exchange", "self-pay")
     if second:
         kinds = ("commercial",)
-    payers = [p for p in catalogue().care.payers.values() if p.kind in kinds]
+    every = [p for p in catalogue().care.payers.values() if p.kind in kinds]
+    payers = [p for p in every if p.name not in before] or every
     seed, path = life.person.seed, ("person", life.person.n, "payer", place)
     payer = pick(seed, path, ((p.key, p.weight, p) for p in payers))
     return payer, pick(seed, (*path, "plan"), ((p.key, p.weight, p) for p in payer.plans))

@@ -73,6 +73,8 @@ def reason(visit: Visit, kind: VisitType, drawn: float) -> str | None:
     """Why somebody comes: in the patient's words for a new problem."""
     if visit.news:
         words = visit.news[0].condition.presents_as
+    elif visit.works and kind.class_ == "IMP":
+        return catalogue().procedures[visit.works[0].procedure].text
     elif visit.courses and visit.kind in ("follow-up", "telehealth"):
         return "Follow-up: " + ", ".join(c.condition.text for c in visit.courses[:3])
     else:

@@ -130,8 +130,8 @@ def _visit_day(life: Life, dose: Dose, start: int, due: int, country: str) -> in
         visit = life.timeline.visit_on_or_after(start, min(60, max(0, latest - start)))
         if visit and visit.kind not in ("emergency", "inpatient", "telehealth"):
             return visit.day
-    late = life.stream(f"late/{country}/{dose.due_days}/{dose.window[1]}").random()
-    wait = int(late**3 * min(40.0, max(0.0, dose.window[1])))
+    late = life.stream(f"late/{country}/{dose.due_days}").random()
+    wait = min(int(late**3 * 40), max(0, int(dose.window[1])))
     day = workday(start + wait)
     return day if day <= latest else start
 

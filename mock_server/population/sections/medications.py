@@ -54,7 +54,8 @@ class Prescribing:
         place = 0
         while drug.end is None or start < drug.end:
             until = start + supply
-            renewed = life.timeline.visit_on_or_after(until - _RENEW_EARLY, _RENEW_EARLY)
+            early = min(_RENEW_EARLY, supply // 4)
+            renewed = life.timeline.visit_on_or_after(until - early, early)
             following = renewed.day if renewed else until
             last = drug.end is not None and drug.end <= following
             end = drug.end if last else following
@@ -126,22 +127,23 @@ class Prescribing:
                 day += int(hour * habits["fill-late-days"])
             minute = 17 * 60 + int(hour * 180) if place == 0 else 9 * 60 + int(hour * 600)
             when: datetime = life.at(day, minute)
-            if (place and day >= end) or not life.happened(when):
+            if place and day >= end:
                 return
-            self.dispenses.append(
-                MedicationDispense(
-                    id=f"dsp-{request[4:]}-{place}",
-                    recorded=when,
-                    last_updated=when,
-                    status="completed",
-                    request=request,
-                    medication=medication.concept,
-                    handed_over=when,
-                    quantity=_quantity(drug) or Quantity(1.0, medication.form, "1"),
-                    days_supply=medication.days_supply,
-                )
-            )
             day += medication.days_supply
+            if life.happened(when):
+                self.dispenses.append(
+                    MedicationDispense(
+                        id=f"dsp-{request[4:]}-{place}",
+                        recorded=when,
+                        last_updated=when,
+                        status="completed",
+                        request=request,
+                        medication=medication.concept,
+                        handed_over=when,
+                        quantity=_quantity(drug),
+                        days_supply=medication.days_supply,
+                    )
+                )
 
 
 def _minute(visit: Visit | None, day: int) -> int:
@@ -165,7 +167,7 @@ def _dosage(drug: Drug) -> Dosage:
     )
 
 
-def _quantity(drug: Drug) -> Quantity | None:
+def _quantity(drug: Drug) -> Quantity:
     """What is handed out: enough for the days of supply."""
     amount = drug.sig.dose * drug.sig.per_day * drug.medication.days_supply
     return Quantity(float(max(1, round(amount))), drug.sig.dose_unit, "1")

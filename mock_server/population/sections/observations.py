@@ -48,8 +48,9 @@ class Measuring:
         vitals = catalogue().encounters[visit.kind].vitals
         if vitals and self._signs.random() >= rate("missing-vitals"):
             self._vital_signs(visit, start + timedelta(minutes=5))
+        values: dict[str, float] = {}  # of this visit, whatever panel they are reported in
         for panel in _distinct(visit):
-            self._panel(visit, panel, start + timedelta(minutes=15))
+            self._panel(visit, panel, start + timedelta(minutes=15), values)
 
     def _vital_signs(self, visit: Visit, when: datetime) -> None:
         age = self.life.person.age(visit.day)
@@ -113,7 +114,7 @@ class Measuring:
         answer = next(v for v in analyte.values if v.key == state)
         self._add(analyte, visit, when, answer.concept)
 
-    def _panel(self, visit: Visit, panel: Panel, when: datetime) -> None:
+    def _panel(self, visit: Visit, panel: Panel, when: datetime, values: dict[str, float]) -> None:
         random = self._labs
         low, high = panel.hours
         number = len(self.orders) + 1
@@ -122,7 +123,6 @@ class Measuring:
         laboratory = analytes[0].category == "laboratory"
         report = f"rep-{number:04d}" if laboratory else None
         self.orders[f"req-{number:04d}"] = (visit, panel, issued)
-        values: dict[str, float] = {}
         results = []
         for analyte in analytes:
             result = self._result(analyte, visit.day, values)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import CarePlan, Device, Goal
+from mock_server.population.courses import Course
 from mock_server.population.life import Life
 from mock_server.population.times import YEAR, calendar, utc
 from mock_server.world.keyed import number, unit
@@ -55,7 +58,7 @@ def devices(life: Life, conditions: dict[int, str]) -> list[Device]:
     found: dict[str, Device] = {}
     for course in life.courses:
         plan, name = course.condition.device, conditions.get(id(course))
-        if plan is None or name is None or plan.device in found:
+        if plan is None or name is None or f"dev-{plan.device}-0" in found:
             continue
         key = course.condition.key
         path = ("person", life.person.n, "device", plan.device, key, course.index)
@@ -63,18 +66,26 @@ def devices(life: Life, conditions: dict[int, str]) -> list[Device]:
         if drawn >= plan.share:
             continue
         day = course.known + int(drawn / plan.share * 60)
-        if course.end is not None and course.end < day:
-            continue
-        when = life.at(day, 11 * 60)
-        if not life.happened(when):
-            continue
-        kind = catalogue().care.devices[plan.device]
+        serial = number(life.person.seed, *path, "serial")
+        for device in _series(life, course, plan.device, day, serial, name):
+            found[device.id] = device
+    return sorted(found.values(), key=lambda item: (item.recorded, item.id))
+
+
+def _series(
+    life: Life, course: Course, key: str, day: int, serial: int, condition: str
+) -> Iterator[Device]:
+    """A device and those that replace it when it is worn out."""
+    kind = catalogue().care.devices[key]
+    turn = 0
+    while life.happened(life.at(day, 11 * 60)) and (course.end is None or day < course.end):
         until = day + int(kind.years * YEAR) if kind.years else None
         if not kind.implanted and course.end is not None:
             until = min(until or course.end, course.end)
+        when = life.at(day, 11 * 60)
         over = until is not None and life.happened(utc(until))
-        found[plan.device] = Device(
-            id=f"dev-{plan.device}",
+        yield Device(
+            id=f"dev-{key}-{turn}",
             recorded=when,
             last_updated=max(when, utc(until)) if over and until else when,
             key=kind.key,
@@ -82,7 +93,9 @@ def devices(life: Life, conditions: dict[int, str]) -> list[Device]:
             type=kind.concept,
             start=calendar(day),
             end=calendar(until) if over and until else None,
-            serial=f"MOCK-{number(life.person.seed, *path, 'serial') % 10**8:08d}",
-            condition=name,
+            serial=f"MOCK-{(serial + turn) % 10**8:08d}",
+            condition=condition,
         )
-    return sorted(found.values(), key=lambda item: (item.recorded, item.id))
+        if until is None:
+            return
+        day, turn = until, turn + 1
