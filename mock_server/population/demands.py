@@ -112,10 +112,10 @@ def checkups(body: Body, horizon: int) -> Iterator[Visit]:
     data = catalogue().traits.wellness
     random = person.stream("checkups")
     for months in data.child_ages_months:
-        late = random.random() * min(45.0, 3 + months * 2)
+        late = random.random() * min(45.0, 1 + months * 4)
         kept = random.random() > catalogue().traits.practice["visit-skipped"] * months / 60
         day = person.born + int(months * MONTH + late)
-        if kept and person.registered < day < horizon:
+        if kept and person.registered <= day < horizon:
             yield Visit(day, "well-child", max(person.registered, day - 120))
     start = max(person.registered + 200, person.day(_ADULT))
     for year in range(int((horizon - start) / YEAR) + 1):

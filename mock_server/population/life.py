@@ -22,6 +22,8 @@ from mock_server.world.keyed import Random
 
 _AHEAD = 400
 """Days beyond `as_of` that are lived through, so that what is booked by then is complete."""
+_BREWING = 200
+"""Days more for disorders: they move measurements up to 540 days before they are found."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def live(seed: int, n: int, as_of: date) -> Life:
 def _live(human: Person, as_of: date) -> Life:
     horizon = as_of.toordinal() + _AHEAD
     own = body(human)
-    everything = Race(own, horizon).courses
+    everything = Race(own, horizon + _BREWING).courses
     end = death(human, everything, horizon)
     physiology = Physiology(own, everything)
     timeline = Timeline(physiology, everything, horizon)

@@ -49,7 +49,7 @@ def person(seed: int, n: int, as_of: date) -> Person:
     periods = catalogue().traits.history["registered"]
     first, last, _ = random.choices(periods, weights=[w for _, _, w in periods])[0]
     registered = random.randint(first.toordinal(), last.toordinal())
-    soon = random.randint(1, 4)
+    soon = random.randint(1, 2)
     member = catalogue().members.get(n)
     if member:
         sex = member.sex

@@ -69,6 +69,7 @@ class Timeline:
 
     def _collect(self) -> list[tuple[int, int, Visit]]:
         person, found = self.person, list(checkups(self.body, self.end))
+        told = {item.reason for item in person.member.procedures} if person.member else set()
         for course in self.courses:
             visit = new_problem(course, person)
             if visit:
@@ -76,7 +77,8 @@ class Timeline:
             found.extend(plans(course, person, self.end))
             self._sendings.extend(sendings(course, person))
             for work in works(course, person):
-                self._arrange(work, found)
+                if work.repeat or course.condition.key not in told:
+                    self._arrange(work, found)
         for item in person.member.procedures if person.member else ():
             why = next((c for c in self.courses if c.condition.key == item.reason), None)
             work = Work(item.procedure, why, item.date.toordinal(), None, item.note)
@@ -93,6 +95,10 @@ class Timeline:
                 first.works.append(work)
                 return
         if kind.setting == "hospital" and kind.category in ("surgical", "therapeutic"):
+            stay = next((v for v in found if v.kind == "inpatient" and v.day == work.day), None)
+            if stay:
+                stay.works.append(work)
+                return
             known = course.known if course else work.day
             visit = Visit(work.day, "inpatient", known, [course] if course else [])
             visit.works.append(work)

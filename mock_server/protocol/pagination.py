@@ -64,27 +64,26 @@ class _CursorPage:
 
     def __call__(self, call: Call, query: Query) -> Answer:
         if self.default is None:
-            bodies, _ = call.world.store.bodies(query)
-            return self._answer(call, bodies, None)
+            return self._answer(call, call.world.store.rows(query), None)
         size = call.query.get(self.pager.limit, self.default)
         cursor = call.query.get(self.pager.cursor)
         if cursor is not None:
             query = replace(query, after=self._open(call, cursor))
-        records = call.world.store.scan(replace(query, limit=size + 1))
-        bodies = [record.body for record in records[:size]]
-        more = len(records) > size
-        return self._answer(call, bodies, self._seal(call, records[size - 1].seq) if more else None)
+        rows = call.world.store.rows(replace(query, limit=size + 1))
+        if len(rows) <= size:
+            return self._answer(call, rows, None)
+        return self._answer(call, rows[:size], self._seal(call, rows[size - 1][0]))
 
-    def _answer(self, call: Call, bodies: list[bytes], cursor: str | None) -> Answer:
-        rows = b"[" + b",".join(bodies) + b"]"
+    def _answer(self, call: Call, rows: list[tuple[int, bytes]], cursor: str | None) -> Answer:
+        listed = b"[" + b",".join([body for _, body in rows]) + b"]"
         if self.envelope is None:
             headers = []
             if cursor is not None:
                 query = urlencode(_texts(call.query) | {self.pager.cursor: cursor})
                 headers.append(("Link", f'<{call.url}?{query}>; rel="next"'))
-            return Answer(200, rows, headers)
+            return Answer(200, listed, headers)
         tail = b"" if cursor is None else f',"{self.pager.next_cursor}":"{cursor}"'.encode()
-        return Answer(200, b'{"%b":%b%b}' % (self.envelope.encode(), rows, tail))
+        return Answer(200, b'{"%b":%b%b}' % (self.envelope.encode(), listed, tail))
 
     def _seal(self, call: Call, seq: int) -> str:
         place = seq.to_bytes(8, "big")

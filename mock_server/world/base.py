@@ -13,6 +13,9 @@ from pathlib import Path
 from mock_server.world import schema
 from mock_server.world.record import Record
 
+Batch = tuple[list[tuple[str, int, str, bytes, bytes | None]], list[tuple[str, str, str, int]]]
+"""Rows of documents (kind, seq, id, body, extra) and of index values (kind, field, value, seq)."""
+
 _KEPT = 8
 """Built bases that stay in the cache; the longest unused go first."""
 
@@ -23,7 +26,19 @@ def cached(folder: Path, key: str) -> Path:
     return folder / f"base-{name}.sqlite"
 
 
-def build(path: Path, batches: Iterable[list[Record]]) -> None:
+def batch(records: Iterable[Record]) -> Batch:
+    """Records as the rows of the two tables."""
+    documents: list[tuple[str, int, str, bytes, bytes | None]] = []
+    values: list[tuple[str, str, str, int]] = []
+    for record in records:
+        kind, seq = record.kind, record.seq
+        documents.append((kind, seq, record.id, record.body, record.extra))
+        for field, value in record.index:
+            values.append((kind, field, value, seq))
+    return documents, values
+
+
+def build(path: Path, batches: Iterable[Batch]) -> None:
     """Write a base. It appears at `path` whole or not at all, whoever else builds it meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".building-", suffix=".sqlite", dir=path.parent)
@@ -38,7 +53,7 @@ def build(path: Path, batches: Iterable[list[Record]]) -> None:
     _prune(path)
 
 
-def _write(connection: sqlite3.Connection, batches: Iterable[list[Record]]) -> None:
+def _write(connection: sqlite3.Connection, batches: Iterable[Batch]) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -65536")
@@ -47,12 +62,9 @@ def _write(connection: sqlite3.Connection, batches: Iterable[list[Record]]) -> N
     connection.execute("CREATE TEMP TABLE loose (kind TEXT, field TEXT, value TEXT, seq INTEGER)")
     documents = "INSERT INTO documents (kind, seq, id, body, extra) VALUES (?, ?, ?, ?, ?)"
     values = "INSERT INTO loose VALUES (?, ?, ?, ?)"
-    for records in batches:
-        connection.executemany(documents, [(r.kind, r.seq, r.id, r.body, r.extra) for r in records])
-        connection.executemany(
-            values,
-            [(r.kind, field, value, r.seq) for r in records for field, value in r.index],
-        )
+    for rows, loose in batches:
+        connection.executemany(documents, rows)
+        connection.executemany(values, loose)
     # Sorted, so that the index is written front to back.
     connection.execute(
         "INSERT INTO index_values SELECT DISTINCT * FROM loose ORDER BY kind, field, value, seq"

@@ -14,11 +14,11 @@ SELECT seq, body, extra, 0 FROM base.documents AS b WHERE kind = ?1 AND id = ?2
 """
 
 
-def scan(query: Query) -> tuple[str, list[str | int]]:
-    """The statement and its values; rows are (seq, id, body, extra)."""
+def scan(query: Query, columns: str) -> tuple[str, list[str | int]]:
+    """The statement and its values; rows are `seq`, then the columns of documents ``d``."""
     fields = tuple(field for field, _ in query.equal)
     ranges = tuple((field, comparison) for field, comparison, _ in query.ranges)
-    statement = _statement(fields, ranges, query.limit is not None)
+    statement = _statement(columns, fields, ranges, query.limit is not None)
     values: list[str | int] = [query.kind, query.after]
     for field, value in query.equal:
         values += (field, value)
@@ -30,16 +30,20 @@ def scan(query: Query) -> tuple[str, list[str | int]]:
 
 
 @lru_cache(maxsize=256)
-def _statement(fields: tuple[str, ...], ranges: tuple[tuple[str, str], ...], limited: bool) -> str:
-    own = _half("main", fields, ranges) + " AND d.deleted = 0"
+def _statement(
+    columns: str, fields: tuple[str, ...], ranges: tuple[tuple[str, str], ...], limited: bool
+) -> str:
+    own = _half("main", columns, fields, ranges) + " AND d.deleted = 0"
     hidden = "SELECT 1 FROM main.documents AS o WHERE o.kind = ?1 AND o.seq = d.seq"
-    base = _half("base", fields, ranges) + f" AND NOT EXISTS ({hidden})"
+    base = _half("base", columns, fields, ranges) + f" AND NOT EXISTS ({hidden})"
     last = 2 + 2 * (len(fields) + len(ranges))
     limit = f" LIMIT ?{last + 1} OFFSET ?{last + 2}" if limited else ""
     return f"{own} UNION ALL {base} ORDER BY 1{limit}"
 
 
-def _half(schema: str, fields: tuple[str, ...], ranges: tuple[tuple[str, str], ...]) -> str:
+def _half(
+    schema: str, columns: str, fields: tuple[str, ...], ranges: tuple[tuple[str, str], ...]
+) -> str:
     """One file's part: driven by the first equality, so that the order comes from its index."""
     table = f"{schema}.index_values"
     tests: list[str] = []
@@ -65,4 +69,4 @@ def _half(schema: str, fields: tuple[str, ...], ranges: tuple[tuple[str, str], .
         )
         at += 2
     order = "i.seq" if fields else "d.seq"
-    return " AND ".join([f"SELECT {order} AS seq, d.id, d.body, d.extra FROM {source}", *tests])
+    return " AND ".join([f"SELECT {order} AS seq, {columns} FROM {source}", *tests])

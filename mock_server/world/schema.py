@@ -9,10 +9,12 @@ APPLICATION_ID = 0x4D454852  # "MEHR"
 VERSION = 1
 
 TABLES = """
+PRAGMA page_size = 8192;
 CREATE TABLE documents (
     kind TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL,
-    body BLOB NOT NULL, extra BLOB, deleted INTEGER NOT NULL DEFAULT 0
-);
+    body BLOB NOT NULL, extra BLOB, deleted INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (kind, seq)
+) WITHOUT ROWID;
 CREATE TABLE index_values (
     kind TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, seq INTEGER NOT NULL,
     PRIMARY KEY (kind, field, value, seq)
@@ -21,7 +23,6 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 INDEXES = """
-CREATE UNIQUE INDEX documents_by_seq ON documents (kind, seq);
 CREATE UNIQUE INDEX documents_by_id ON documents (kind, id);
 CREATE INDEX index_values_by_seq ON index_values (kind, seq);
 """

@@ -35,15 +35,14 @@ class Store:
 
     def scan(self, query: Query) -> list[Record]:
         """The records that a query asks for, in the order of their sequence numbers."""
-        statement, values = queries.scan(query)
+        statement, values = queries.scan(query, "d.id, d.body, d.extra")
         rows = self._connection().execute(statement, values)
         return [Record(query.kind, *row) for row in rows]
 
-    def bodies(self, query: Query) -> tuple[list[bytes], int]:
-        """The wire texts that a query asks for, and the last sequence number among them."""
-        statement, values = queries.scan(query)
-        rows = self._connection().execute(statement, values).fetchall()
-        return [row[2] for row in rows], rows[-1][0] if rows else query.after
+    def rows(self, query: Query) -> list[tuple[int, bytes]]:
+        """Sequence number and wire text of the records that a query asks for."""
+        statement, values = queries.scan(query, "d.body")
+        return self._connection().execute(statement, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

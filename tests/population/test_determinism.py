@@ -70,10 +70,17 @@ _MOVES = {  # what time itself may change
 }
 
 
-@pytest.mark.parametrize("later", [date(2026, 6, 2), date(2026, 9, 1), date(2028, 3, 1)])
-def test_time_only_appends(later: date) -> None:
-    now, then = Population(5, date(2026, 6, 1)), Population(5, later)
-    for n in (*range(1, 13), *range(15, 70)):
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (date(2025, 2, 1), date(2026, 6, 1)),
+        (date(2026, 6, 1), date(2026, 6, 2)),
+        (date(2026, 6, 1), date(2028, 3, 1)),
+    ],
+)
+def test_time_only_appends(earlier: date, later: date) -> None:
+    now, then = Population(11, earlier), Population(11, later)
+    for n in (*range(1, 13), *range(15, 85)):
         before, after = now.chart(n), then.chart(n)
         for name, value in sections(before).items():
             if name == "patient":

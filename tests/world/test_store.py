@@ -28,7 +28,7 @@ BASE = [thing(seq, "red" if seq % 2 else "blue", seq) for seq in range(20)]
 @pytest.fixture(scope="module")
 def base_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("base") / "base.sqlite"
-    base.build(path, [BASE])
+    base.build(path, [base.batch(BASE)])
     return path
 
 
@@ -168,7 +168,7 @@ def test_a_store_of_another_version_is_refused_and_untouched(
 
 def test_an_interrupted_build_leaves_no_base(tmp_path: Path) -> None:
     def half() -> object:
-        yield [thing(1, "red")]
+        yield base.batch([thing(1, "red")])
         raise RuntimeError
 
     with pytest.raises(RuntimeError):

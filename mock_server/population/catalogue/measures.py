@@ -7,7 +7,7 @@ from functools import cached_property
 
 from mock_server.population import systems
 from mock_server.population.catalogue.coded import Coded
-from mock_server.population.chart import Coding, Concept
+from mock_server.population.chart import Coding, Concept, ReferenceRange
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Range:
     to_age: float = 200
     low: float | None = None
     high: float | None = None
+
+    @cached_property
+    def shown(self) -> ReferenceRange:
+        """The range as reports print it."""
+        return ReferenceRange(self.low, self.high)
 
 
 @dataclass(frozen=True)

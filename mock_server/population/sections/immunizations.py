@@ -13,7 +13,7 @@ from mock_server.population.catalogue.care import Dose, Vaccine
 from mock_server.population.chart import Coding, Concept, Immunization
 from mock_server.population.life import Life
 from mock_server.population.times import YEAR, calendar, workday
-from mock_server.world.keyed import Random
+from mock_server.world.keyed import Random, unit
 
 _COUNTRIES = ("US", "UK")
 _INTERVAL = 28  # days between two doses of a series, at least
@@ -25,31 +25,48 @@ def immunizations(life: Life) -> list[Immunization]:
     if life.empty:
         return []
     found: list[Immunization] = []
-    willing: dict[str, float] = {}
-    last: dict[tuple[str, str], int] = {}
     for country in _COUNTRIES:
-        for place, dose in enumerate(catalogue().vaccines.schedules[country]):
-            if not _concerns(life, dose):
+        last: dict[str, int] = {}
+        streams: dict[int, Random] = {}
+        for planned, place, turn, dose, accepted in sorted(_planned(life, country), key=_when):
+            day = _spaced(dose, planned, last.get(dose.series, -_SEASON), life)
+            if day is None:
                 continue
-            if dose.series not in willing:
-                willing[dose.series] = life.body.reluctance(dose.series)
-            accepted = willing[dose.series] < dose.uptake
-            if not accepted and dose.every_years:
-                continue
-            random: Random | None = None
-            for turn, due in enumerate(_days(life, dose, country)):
-                random = random or life.stream(f"vaccine/{country}/{dose.vaccine}/{dose.dose}")
-                mark = country, dose.series
-                day = _spaced(dose, due, last.get(mark, -_SEASON), life)
-                if day is None:
-                    continue
-                last[mark] = day
-                id_ = f"imm-{country.lower()}-{place:02d}-{turn}"
-                given = _given(life, country, dose, day, id_, random, accepted=accepted)
-                if given:
-                    found.append(given)
+            last[dose.series] = day
+            if place not in streams:
+                name = f"vaccine/{country}/{dose.vaccine}/{dose.series}/{dose.dose}"
+                streams[place] = life.stream(name)
+            id_ = f"imm-{country.lower()}-{place:02d}-{turn}"
+            given = _given(life, country, dose, day, id_, streams[place], accepted=accepted)
+            if given:
+                found.append(given)
     found.sort(key=lambda item: (item.occurrence, item.id))
     return _numbered(found)
+
+
+_Plan = tuple[int, int, int, Dose, bool]
+
+
+def _when(plan: _Plan) -> tuple[int, int, int]:
+    return plan[:3]
+
+
+def _planned(life: Life, country: str) -> Iterator[_Plan]:
+    """(day, row, turn, dose, whether it is accepted) of every dose that is due by `as_of`."""
+    person, now = life.person, life.as_of.toordinal()
+    born, remembered = calendar(person.born), _remembered(life)
+    reluctance: dict[str, float] = {}
+    for place, dose in enumerate(catalogue().vaccines.schedules[country]):
+        due = person.born + dose.due_days
+        past = not dose.every_years and due + dose.window[1] < remembered
+        if past or due > now or not _concerns(dose, born, person.sex):
+            continue
+        if dose.series not in reluctance:
+            reluctance[dose.series] = life.body.reluctance(dose.series)
+        accepted = reluctance[dose.series] < dose.uptake
+        if accepted or not dose.every_years:
+            for turn, day in enumerate(_days(life, dose, country)):
+                yield day, place, turn, dose, accepted
 
 
 def _spaced(dose: Dose, day: int, last: int, life: Life) -> int | None:
@@ -66,10 +83,9 @@ def _spaced(dose: Dose, day: int, last: int, life: Life) -> int | None:
     return moved if dose.every_years or moved <= latest else None
 
 
-def _concerns(life: Life, dose: Dose) -> bool:
-    """Whether a row of the schedule is meant for this person: cohort and sex."""
-    born = calendar(life.person.born)
-    if dose.sex not in (None, life.person.sex):
+def _concerns(dose: Dose, born: date, sex: str) -> bool:
+    """Whether a row of the schedule is meant for somebody of that cohort and sex."""
+    if dose.sex not in (None, sex):
         return False
     if dose.born_from and born < dose.born_from:
         return False
@@ -119,8 +135,8 @@ def _season(life: Life, dose: Dose, day: int) -> int:
     """A day of the season that begins in the year of `day`."""
     first = calendar(day).replace(month=dose.months[0], day=1).toordinal()
     year = calendar(day).year
-    random = life.stream(f"season/{dose.series}/{year}")
-    return first + int(random.random() ** 1.5 * 30 * len(dose.months))
+    drawn = unit(life.person.seed, "person", life.person.n, "season", dose.series, year)
+    return first + int(drawn**1.5 * 30 * len(dose.months))
 
 
 def _visit_day(life: Life, dose: Dose, start: int, due: int, country: str) -> int:
@@ -130,7 +146,7 @@ def _visit_day(life: Life, dose: Dose, start: int, due: int, country: str) -> in
         visit = life.timeline.visit_on_or_after(start, min(60, max(0, latest - start)))
         if visit and visit.kind not in ("emergency", "inpatient", "telehealth"):
             return visit.day
-    late = life.stream(f"late/{country}/{dose.due_days}").random()
+    late = unit(life.person.seed, "person", life.person.n, "late", country, str(dose.due_days))
     wait = min(int(late**3 * 40), max(0, int(dose.window[1])))
     day = workday(start + wait)
     return day if day <= latest else start

@@ -12,7 +12,7 @@ from mock_server.population.chart import (
     Concept,
     DiagnosticReport,
     Observation,
-    ReferenceRange,
+    Quantity,
 )
 from mock_server.population.life import Life, rate
 from mock_server.population.results import chosen, flag, quantity, rounded
@@ -36,6 +36,7 @@ class Measuring:
         self._last: dict[str, int] = {}
         self._height: dict[str, float] = {}  # the last recorded, which a later BMI is based on
         self._count = 0
+        self._age = 0.0
         self._analytes = catalogue().observations.analytes
         for visit in life.visits:
             start = life.at(visit.day, visit.minute)
@@ -45,6 +46,7 @@ class Measuring:
                 self._visit(visit, start)
 
     def _visit(self, visit: Visit, start: datetime) -> None:
+        self._age = self.life.person.age(visit.day)
         vitals = catalogue().encounters[visit.kind].vitals
         if vitals and self._signs.random() >= rate("missing-vitals"):
             self._vital_signs(visit, start + timedelta(minutes=5))
@@ -53,7 +55,7 @@ class Measuring:
             self._panel(visit, panel, start + timedelta(minutes=15), values)
 
     def _vital_signs(self, visit: Visit, when: datetime) -> None:
-        age = self.life.person.age(visit.day)
+        age = self._age
         values = dict(self._height)
         for sign in catalogue().traits.vitals:
             if not self._wanted(sign, visit, age):
@@ -179,13 +181,14 @@ class Measuring:
         recorded = issued or when
         if recorded >= self.life.as_of:
             return id_
-        limits = None
-        sign = None
+        limits = sign = None
+        shown: Quantity | Concept | None = None
         if isinstance(value, float):
-            person = self.life.person
-            limits = analyte.range(person.sex, person.age(visit.day))
+            limits = analyte.range(self.life.person.sex, self._age)
             sign = flag(analyte, value, limits)
-        elif isinstance(value, Concept):
+            shown = Quantity(value, analyte.unit_text, analyte.unit or "1")
+        elif value is not None:
+            shown = value
             sign = next(("A" for v in analyte.values if v.abnormal and v.concept is value), None)
         self.observations.append(
             Observation(
@@ -197,10 +200,10 @@ class Measuring:
                 category=analyte.category,
                 code=analyte.concept,
                 effective=when,
-                value=quantity(analyte, value) if isinstance(value, float) else value,
+                value=shown,
                 components=components,
                 interpretation=sign,
-                reference_range=ReferenceRange(limits.low, limits.high) if limits else None,
+                reference_range=limits.shown if limits else None,
                 encounter=visit.id,
                 practitioner=self.life.practitioner,
                 report=report,

@@ -87,8 +87,6 @@ def _referral(
     specialty = catalogue().care.specialties[sending.specialty]
     seen = when + timedelta(days=_SEEN_AFTER)
     done = seen <= life.until
-    reasons = specialty.reasons or catalogue().care.referral_reasons
-    note = sending.reason or (reasons[visit.day % len(reasons)] if reasons else None)
     return ServiceRequest(
         id=id_,
         recorded=when,
@@ -102,5 +100,5 @@ def _referral(
         reason=conditions.get(id(sending.course)),
         encounter=visit.id,
         practitioner=life.practitioner,
-        note=note,
+        note=sending.reason,
     )

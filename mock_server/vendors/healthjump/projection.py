@@ -328,7 +328,8 @@ def _known(**fields: Any) -> Body:
 
 
 def _instant(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """UTC to the second, with Z; chart instants are in UTC (strftime takes six times as long)."""
+    return instant.isoformat()[:19] + "Z"
 
 
 def _text(concept: Any) -> str | None:
