@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from hashlib import blake2b
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
@@ -19,7 +20,7 @@ import orjson
 from mock_server import __version__
 from mock_server.contract.document import Json
 from mock_server.contract.operation import Contract
-from mock_server.contract.schemas import SchemaViolation
+from mock_server.contract.schemas import SchemaViolation, Validator
 from mock_server.population import Population
 from mock_server.population.chart import Chart
 from mock_server.population.practices import Practice
@@ -38,17 +39,31 @@ _TOGETHER = 10
 Progress = Callable[[int], None]
 
 
+@dataclass(slots=True, frozen=True)
+class _Intake:
+    """How records of one resource enter the store; `index` pairs fields with their readers."""
+
+    kind: str
+    id: str
+    validator: Validator
+    index: tuple[tuple[str, Callable[[Any], str]], ...]
+
+
 class Writer:
     """One vendor's records on their way into the store: validated, indexed, numbered."""
 
     def __init__(self, vendor: Vendor, document: Json) -> None:
         self.vendor = vendor
         contract = Contract(document)
-        self._resources = {
-            resource.name: (resource, contract.validators.component(resource.name))
+        self._intakes = {
+            resource.name: _Intake(
+                kind=kind(vendor, resource),
+                id=resource.id,
+                validator=contract.validators.component(resource.name),
+                index=_index(contract, resource),
+            )
             for resource in vendor.resources
         }
-        self._index = {resource.name: _index(contract, resource) for resource in vendor.resources}
 
     def person(self, seed: int, chart: Chart) -> Iterator[Record]:
         """The records of a chart."""
@@ -64,40 +79,32 @@ class Writer:
     def _records(self, n: int, rows: Iterable[Row]) -> Iterator[Record]:
         ordinals: Counter[str] = Counter()
         for name, body in rows:
-            resource, validator = self._resources[name]
-            if not validator.ok(body):
+            intake = self._intakes[name]
+            if not intake.validator.ok(body):
                 self._refuse(name, n, body)
-            index = tuple(
-                (field, read(body[field]))
-                for field, read in self._index[name].items()
-                if body.get(field) is not None
-            )
-            yield Record(
-                kind=kind(self.vendor, resource),
-                seq=person_seq(n, ordinals[name]),
-                id=body[resource.id],
-                body=orjson.dumps(body),
-                index=index,
-            )
+            index = [(field, read(body[field])) for field, read in intake.index if field in body]
+            seq = person_seq(n, ordinals[name])
             ordinals[name] += 1
+            yield Record(intake.kind, seq, body[intake.id], orjson.dumps(body), None, tuple(index))
 
     def _refuse(self, name: str, n: int, body: Json) -> None:
         try:
-            self._resources[name][1].check(body)
+            self._intakes[name].validator.check(body)
         except SchemaViolation as violation:
             where = f"{self.vendor.name} {name} of {n}"
             raise ValueError(f"{where} breaks its contract: {violation}") from None
 
 
-def _index(contract: Contract, resource: Resource) -> dict[str, Callable[[Any], str]]:
+def _index(contract: Contract, resource: Resource) -> tuple[tuple[str, Callable[[Any], str]], ...]:
     """The fields that some list of the resource filters by, each with its reader."""
     fields = contract.document["components"]["schemas"][resource.name]["properties"]
-    return {
+    readers = {
         narrowing.field: index_reader(fields.get(narrowing.field, {}))
         for operation in contract.operations.values()
         if operation.path == resource.path and operation.method == "GET"
         for narrowing in list_filters(contract, operation, resource).values()
     }
+    return tuple(readers.items())
 
 
 def base_path(identity: Identity, documents: dict[str, Json], folder: Path) -> Path:

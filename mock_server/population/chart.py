@@ -30,7 +30,10 @@ class Concept:
 
     def code(self, system: str) -> str | None:
         """The first code of a system, or None."""
-        return next((item.code for item in self.coding if item.system == system), None)
+        for item in self.coding:
+            if item.system == system:
+                return item.code
+        return None
 
 
 @dataclass(slots=True, frozen=True)

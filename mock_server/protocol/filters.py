@@ -1,14 +1,19 @@
-"""What a query parameter means for a list."""
+"""What a query parameter means for a list, and the order of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
 
 from mock_server.contract.instants import parse_instant, sortable
 from mock_server.world.record import Comparison, Query
+
+Body = Mapping[str, Any]
+Schemas = Mapping[str, Mapping[str, Any]]
+Values = Callable[[Body], Iterable[str]]
+"""From a record to the index values that a filter or an order needs of it."""
 
 
 class Filter(Protocol):
@@ -21,6 +26,9 @@ class Filter(Protocol):
     def narrow(self, query: Query, value: Any) -> Query:
         """The query with this filter applied."""
 
+    def values(self, schemas: Schemas) -> Values:
+        """What to index of a record; `schemas` are those of its fields."""
+
 
 @dataclass(slots=True, frozen=True)
 class Equal:
@@ -31,6 +39,25 @@ class Equal:
     def narrow(self, query: Query, value: Any) -> Query:
         """The query with this filter applied."""
         return replace(query, equal=(*query.equal, (self.field, index_text(value))))
+
+    def values(self, schemas: Schemas) -> Values:
+        """The field's own value."""
+        return _values(self.field, schemas)
+
+
+@dataclass(slots=True, frozen=True)
+class OneOf:
+    """The field has one of the values in the parameter's comma-separated list."""
+
+    field: str
+
+    def narrow(self, query: Query, value: Any) -> Query:
+        """The query with this filter applied."""
+        return replace(query, one_of=(*query.one_of, (self.field, tuple(value.split(",")))))
+
+    def values(self, schemas: Schemas) -> Values:
+        """The field's own value."""
+        return _values(self.field, schemas)
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,6 +71,82 @@ class Compare:
         """The query with this filter applied."""
         term = (self.field, self.comparison, index_text(value))
         return replace(query, ranges=(*query.ranges, term))
+
+    def values(self, schemas: Schemas) -> Values:
+        """The field's own value."""
+        return _values(self.field, schemas)
+
+
+@dataclass(slots=True, frozen=True)
+class Moment:
+    """The field, an instant, lies before or after the parameter's: a date is its first instant.
+
+    Dates begin at midnight in UTC.
+    """
+
+    field: str
+    comparison: Comparison
+
+    def narrow(self, query: Query, value: Any) -> Query:
+        """The query with this filter applied."""
+        if not isinstance(value, datetime):
+            value = datetime.combine(value, time(), UTC)
+        return Compare(self.field, self.comparison).narrow(query, value)
+
+    def values(self, schemas: Schemas) -> Values:
+        """The field's own value."""
+        return _values(self.field, schemas)
+
+
+@dataclass(slots=True, frozen=True)
+class Search:
+    """The parameter's text stands in one of the fields, whatever the case of its letters."""
+
+    fields: tuple[str, ...]
+
+    @property
+    def field(self) -> str:
+        """The index value's name."""
+        return f"search {' '.join(self.fields)}"
+
+    def narrow(self, query: Query, value: Any) -> Query:
+        """The query with this filter applied."""
+        return replace(query, contains=(*query.contains, (self.field, value.casefold())))
+
+    def values(self, schemas: Schemas) -> Values:
+        """The fields' texts, in one case."""
+        return lambda body: [str(body[f]).casefold() for f in self.fields if body.get(f)]
+
+
+@dataclass(slots=True, frozen=True)
+class Newest:
+    """The order of a list: the greatest values of a field first, records without one last.
+
+    Equal ones stand by their ids, the greatest first.
+    """
+
+    field: str
+    id: str = "id"
+
+    @property
+    def place(self) -> str:
+        """The name of the index value that says where a record stands."""
+        return f"place by {self.field}"
+
+    def values(self, schemas: Schemas) -> Values:
+        """One text whose order is the order of the list."""
+        own = _values(self.field, schemas)
+        return lambda body: ["".join((*own(body), "\x1f", str(body[self.id])))]
+
+
+def _values(field: str, schemas: Schemas) -> Values:
+    read = index_reader(schemas.get(field, {}))
+
+    def values(body: Body) -> Iterable[str]:
+        value = body.get(field)
+        return () if value is None else (read(value),)
+
+    return values
 
 
 def index_text(value: Any) -> str:

@@ -70,7 +70,7 @@ def _write(connection: sqlite3.Connection, batches: Iterable[Batch]) -> None:
         "INSERT INTO index_values SELECT DISTINCT * FROM loose ORDER BY kind, field, value, seq"
     )
     connection.execute("COMMIT")
-    connection.executescript(schema.INDEXES)
+    connection.executescript(schema.BASE_INDEXES)
     connection.execute("ANALYZE")
 
 

@@ -26,17 +26,15 @@ class Permutation:
 
     def __call__(self, value: int) -> int:
         """Where a number goes; raises ValueError for one that is out of range."""
-        left, right = value >> self._half, value & self._mask
-        if not 0 <= left <= self._mask:
-            raise ValueError(f"{value} has more than {2 * self._half} bits")
+        half, mask = self._half, self._mask
+        left, right = value >> half, value & mask
+        if not 0 <= left <= mask:
+            raise ValueError(f"{value} has more than {2 * half} bits")
         for key in self._keys:
-            left, right = right, left ^ self._round(right, key)
-        return left << self._half | right
-
-    def _round(self, value: int, key: int) -> int:
-        mixed = (value + key) * _MIX & 0xFFFFFFFFFFFF
-        mixed = (mixed ^ mixed >> 23 ^ key >> 13) * _MIX
-        return (mixed >> 17) & self._mask
+            mixed = (right + key) * _MIX & 0xFFFFFFFFFFFF
+            mixed = (mixed ^ mixed >> 23 ^ key >> 13) * _MIX
+            left, right = right, left ^ mixed >> 17 & mask
+        return left << half | right
 
 
 @lru_cache(maxsize=256)

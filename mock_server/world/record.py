@@ -33,15 +33,20 @@ class Record:
 
 @dataclass(slots=True, frozen=True)
 class Query:
-    """Records of a kind in the order of `seq`.
+    """Records of a kind in the order of `seq`, or of an index field's values.
 
-    `equal` pairs must all hold; `ranges` compares index values as text; `after` is the last `seq`
-    that is not wanted any more; `limit` None means all.
+    `equal` pairs must all hold, and of each pair in `one_of` one of its values; `ranges` compares
+    index values as text; `contains` wants a field with a value that has the text in it. With
+    `falling`, the greatest values of that index field come first; every record has exactly one.
+    `after` is the last `seq` that is not wanted any more; `limit` None means all.
     """
 
     kind: str
     equal: tuple[tuple[str, str], ...] = ()
+    one_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ranges: tuple[tuple[str, Comparison, str], ...] = ()
+    contains: tuple[tuple[str, str], ...] = ()
+    falling: str | None = None
     after: int = -1
     limit: int | None = None
     offset: int = 0

@@ -22,10 +22,13 @@ CREATE TABLE index_values (
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-INDEXES = """
-CREATE UNIQUE INDEX documents_by_id ON documents (kind, id);
+BASE_INDEXES = "CREATE UNIQUE INDEX documents_by_id ON documents (kind, id);"
+
+OVERLAY_INDEXES = f"""
+{BASE_INDEXES}
 CREATE INDEX index_values_by_seq ON index_values (kind, seq);
 """
+"""Only what can be changed is found by its sequence number."""
 
 
 class StoreRefused(ValueError):

@@ -37,12 +37,13 @@ class Store:
         """The records that a query asks for, in the order of their sequence numbers."""
         statement, values = queries.scan(query, "d.id, d.body, d.extra")
         rows = self._connection().execute(statement, values)
-        return [Record(query.kind, *row) for row in rows]
+        return [Record(query.kind, *row[:4]) for row in rows]
 
     def rows(self, query: Query) -> list[tuple[int, bytes]]:
         """Sequence number and wire text of the records that a query asks for."""
         statement, values = queries.scan(query, "d.body")
-        return self._connection().execute(statement, values).fetchall()
+        found = self._connection().execute(statement, values).fetchall()
+        return found if query.falling is None else [row[:2] for row in found]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -152,7 +153,7 @@ class Store:
         try:
             connection = sqlite3.connect(self._overlay, isolation_level=None)
             schema.create(connection)
-            connection.executescript(schema.INDEXES)
+            connection.executescript(schema.OVERLAY_INDEXES)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.close()
         except sqlite3.Error as error:
