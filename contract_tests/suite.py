@@ -21,15 +21,24 @@ Json = dict[str, Any]
 class Suite:
     """The contract of a vendor, put to the mock.
 
-    `opaque` names the parameters whose values only an earlier answer can give: a schema-valid one
-    that the server never gave may be refused.
+    `opaque` names the parameters and body fields whose values only an earlier answer can give: a
+    schema-valid one that the server never gave may be refused. `headers` signs in; a token for
+    everything unless told. `app` is the mock in this process unless told.
     """
 
-    def __init__(self, vendor: str, mount: str, opaque: frozenset[str] = frozenset()) -> None:
-        self.vendor = vendor
+    def __init__(
+        self,
+        vendor: str,
+        mount: str,
+        opaque: frozenset[str] = frozenset(),
+        headers: dict[str, str] | None = None,
+        app: Any = None,
+    ) -> None:
         self.document = rooted(target.document(vendor), mount)
         self.operations = operations(self.document)
+        self.headers = headers or {"Authorization": target.authorization(vendor)}
         self.seen: Counter[tuple[str, int]] = Counter()
+        self._app = app or target.app()
         self._opaque = opaque
 
     def schema(self, *phases: str, security: bool = False, examples: int = 30) -> BaseSchema:
@@ -50,7 +59,7 @@ class Suite:
             "phases": {name: {"enabled": name in phases} for name in known},
         }
         schema = from_dict(self.document, config=SchemathesisConfig.from_dict(settings))
-        schema.app = target.app()
+        schema.app = self._app
         schema.auth(refresh_interval=None).skip_for(func=_open)(self._provider())
         return schema
 
@@ -59,25 +68,21 @@ class Suite:
         response = case.call()
         operation = case.operation.definition.raw["operationId"]
         self.seen[operation, response.status_code] += 1
-        lenient = self._opaque & set(case.query or {})
+        body = case.body if isinstance(case.body, dict) else {}
+        lenient = self._opaque & {*(case.query or {}), *body}
         case.validate_response(
             response, excluded_checks=[positive_data_acceptance] if lenient else []
         )
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """A token for everything."""
-        return {"Authorization": target.authorization(self.vendor)}
-
-    def _provider(self) -> type[AuthProvider[str]]:
+    def _provider(self) -> type[AuthProvider[dict[str, str]]]:
         suite = self
 
         class Token:
-            def get(self, case: Case[Any], context: AuthContext) -> str:
-                return suite.headers["Authorization"]
+            def get(self, case: Case[Any], context: AuthContext) -> dict[str, str]:
+                return suite.headers
 
-            def set(self, case: Case[Any], data: str, context: AuthContext) -> None:
-                case.headers["Authorization"] = data
+            def set(self, case: Case[Any], data: dict[str, str], context: AuthContext) -> None:
+                case.headers.update(data)
 
         return Token
 

@@ -12,13 +12,21 @@ from mock_server.app import create_app
 from mock_server.settings import Settings
 
 PATIENTS = 150
+CONTROL_TOKEN = "control-token-of-the-suite"
 
 
 @cache
 def app() -> Flask:
     """A population of 150; every composed answer is checked against the contract too."""
-    settings = Settings(patients=PATIENTS, seed=1, as_of=date(2026, 1, 1), check_responses=True)
-    return create_app(settings)
+    return create_app(
+        Settings(
+            patients=PATIENTS,
+            seed=1,
+            as_of=date(2026, 1, 1),
+            check_responses=True,
+            control_token=CONTROL_TOKEN,
+        )
+    )
 
 
 def control(method: str, path: str, **body: Any) -> Any:

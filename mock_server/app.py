@@ -49,7 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         for name, document in documents(settings).items()
     }
     token = settings.control_token or keyed.unguessable()
-    stage = Stage(services, identity)
+    served = [service.vendor for service in services.values()]
+    stage = Stage(services, identity, control_api.document(served))
     control = control_api.service(stage, population, token, check=settings.check_responses)
     app = Flask("mock_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY

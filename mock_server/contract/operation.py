@@ -27,7 +27,8 @@ class Operation:
     """One method of one path (OpenAPI 3.1, Operation Object).
 
     `route` is the path from the API's origin, the server's own path included; `path` is the
-    contract's key; `bodies` holds a validator for each media type of the request.
+    contract's key; `headers` names those that the operation reads, in lower case; `bodies` holds a
+    validator for each media type of the request.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Operation:
     route: str
     query: Parameters
     path_parameters: Parameters
+    headers: frozenset[str]
     bodies: Mapping[str, Validator]
     body_required: bool
     security: Security
@@ -103,6 +105,7 @@ class Contract:
             route=route,
             query=Parameters(p for p in declared.values() if p.location == "query"),
             path_parameters=Parameters(p for p in declared.values() if p.location == "path"),
+            headers=frozenset(n.lower() for place, n in declared if place == "header"),
             bodies={
                 media: self.validators.of(content.get("schema", {}))
                 for media, content in body.get("content", {}).items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mock_server.contract.instants import parse_date, parse_instant
@@ -42,13 +42,38 @@ def _boolean(text: str) -> bool:
     return text == "true"
 
 
-_READERS: Mapping[str, Callable[[str], Any]] = {
+Reader = Callable[[str], Any]
+
+_READERS: Mapping[str, Reader] = {
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,
     "date-time": parse_instant,
     "date": parse_date,
+    "uuid": str.lower,  # RFC 9562 section 4: upper case means the same
 }
+
+
+def _reader(schema: Mapping[str, Any]) -> Reader | None:
+    """How to read a text of a schema; where it gives alternatives, as the first that fits."""
+    readers = [_reader(alternative) for alternative in schema.get("anyOf", ())]
+    if readers:
+        return _first([reader or str for reader in readers])
+    kind = str(schema.get("type"))
+    return _READERS.get(schema.get("format", kind)) or _READERS.get(kind)
+
+
+def _first(readers: list[Reader]) -> Reader:
+    def read(text: str) -> Any:
+        problems = []
+        for reader in readers:
+            try:
+                return reader(text)
+            except ValueError as problem:
+                problems.append(str(problem))
+        raise ValueError(" and ".join(problems))
+
+    return read
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,15 +85,17 @@ class Parameter:
     required: bool
     schema: Mapping[str, Any]
     validator: Validator
+    reader: Reader | None = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reader", _reader(self.schema))
 
     def parse(self, text: str) -> Any:
         """The typed value of a text; instants come as datetime in UTC. Raises Invalid."""
-        kind = self.schema.get("type")
-        reader = _READERS.get(self.schema.get("format", kind)) or _READERS.get(str(kind))
         value: Any = text
         try:
-            if reader is not None:
-                value = reader(text)
+            if self.reader is not None:
+                value = self.reader(text)
             if isinstance(value, str | int | float):
                 self.validator.check(value)
         except ValueError as error:

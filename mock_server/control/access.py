@@ -17,7 +17,7 @@ def operations(stage: Stage) -> Mapping[str, Handler]:
     """The handlers by operationId."""
 
     def issue_token(call: Call) -> Answer:
-        vendor = stage.service(call.body["vendor"]).vendor
+        vendor = stage.services[call.body["vendor"]].vendor
         scopes = call.body.get("scopes", vendor.all_scopes)
         unknown = sorted(set(scopes) - set(vendor.all_scopes))
         if unknown:
@@ -39,10 +39,10 @@ def operations(stage: Stage) -> Mapping[str, Handler]:
         return json_answer({"authorization": f"Bearer {grant.token}", "expires_at": expires}, 201)
 
     def get_limit(call: Call) -> Answer:
-        return _limit(call, stage.service(call.path["vendor"]))
+        return _limit(call, stage.services[call.path["vendor"]])
 
     def set_limit(call: Call) -> Answer:
-        service = stage.service(call.path["vendor"])
+        service = stage.services[call.path["vendor"]]
         name = service.vendor.name
         limits = call.world.live(Limits)
         limits.set(name, replace(limits.of(name, service.limit), **call.body))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hmac import compare_digest
@@ -14,6 +14,7 @@ import orjson
 
 from mock_server.contract.document import Json, effective
 from mock_server.contract.operation import Contract, Operation, Security
+from mock_server.contract.overlay import apply
 from mock_server.control import access, journal, people, world
 from mock_server.control.stage import Stage
 from mock_server.population import Population
@@ -27,12 +28,21 @@ from mock_server.world.world import World
 
 MOUNT = "/__mock__"
 ADDITIONS = "control.overlay.yaml"
+NAMES = "$.components.schemas.VendorName"
 _NOBODY = Grant("", "control", frozenset(), datetime.max.replace(tzinfo=UTC))
+
+
+def document(served: Iterable[Vendor]) -> Json:
+    """The control API's contract, with the vendors' names and what they add to it."""
+    vendors = list(served)
+    names = {"target": NAMES, "update": {"enum": [vendor.name for vendor in vendors]}}
+    overlays = [specs() / vendor.name / ADDITIONS for vendor in vendors if vendor.control]
+    return apply(effective("control", tuple(overlays)), {"actions": [names]}, "served vendors")
 
 
 def service(stage: Stage, population: Population, token: str, *, check: bool) -> Service:
     """The control API, ready to be routed; `token` opens it to callers from other machines."""
-    served = [service.vendor for service in stage.services.values()]
+    added = [service.vendor.control for service in stage.services.values()]
     vendor = Vendor(
         name="control",
         title="Control API",
@@ -45,16 +55,10 @@ def service(stage: Stage, population: Population, token: str, *, check: bool) ->
             **access.operations(stage),
             **people.operations(stage),
             **journal.operations(stage),
-            **{name: handler for one in served for name, handler in one.control.items()},
+            **{name: handler for one in added for name, handler in one.items()},
         },
     )
-    return Service(vendor, Contract(_document(served)), population, check=check, limit=False)
-
-
-def _document(served: list[Vendor]) -> Json:
-    """The control API's contract with what the served vendors add to it."""
-    overlays = [specs() / vendor.name / ADDITIONS for vendor in served if vendor.control]
-    return effective("control", tuple(overlays))
+    return Service(vendor, Contract(stage.control), population, check=check, limit=False)
 
 
 def render(problem: Problem, operation: Operation | None) -> Answer:

@@ -11,13 +11,15 @@ from mock_server.contract.instants import parse_instant, sortable
 from mock_server.world.record import Comparison, Query
 
 Body = Mapping[str, Any]
-Schemas = Mapping[str, Mapping[str, Any]]
 Values = Callable[[Body], Iterable[str]]
-"""From a record to the index values that a filter or an order needs of it."""
+"""From a record to index values that no field of it has as they are."""
 
 
 class Filter(Protocol):
-    """Narrows a query by the value of a parameter; `field` has to be indexed."""
+    """Narrows a query by the value of a parameter; `field` has to be indexed.
+
+    Where the index value is not the field's own, the filter has a method `values` as Search has.
+    """
 
     @property
     def field(self) -> str:
@@ -25,9 +27,6 @@ class Filter(Protocol):
 
     def narrow(self, query: Query, value: Any) -> Query:
         """The query with this filter applied."""
-
-    def values(self, schemas: Schemas) -> Values:
-        """What to index of a record; `schemas` are those of its fields."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,10 +39,6 @@ class Equal:
         """The query with this filter applied."""
         return replace(query, equal=(*query.equal, (self.field, index_text(value))))
 
-    def values(self, schemas: Schemas) -> Values:
-        """The field's own value."""
-        return _values(self.field, schemas)
-
 
 @dataclass(slots=True, frozen=True)
 class OneOf:
@@ -54,10 +49,6 @@ class OneOf:
     def narrow(self, query: Query, value: Any) -> Query:
         """The query with this filter applied."""
         return replace(query, one_of=(*query.one_of, (self.field, tuple(value.split(",")))))
-
-    def values(self, schemas: Schemas) -> Values:
-        """The field's own value."""
-        return _values(self.field, schemas)
 
 
 @dataclass(slots=True, frozen=True)
@@ -71,10 +62,6 @@ class Compare:
         """The query with this filter applied."""
         term = (self.field, self.comparison, index_text(value))
         return replace(query, ranges=(*query.ranges, term))
-
-    def values(self, schemas: Schemas) -> Values:
-        """The field's own value."""
-        return _values(self.field, schemas)
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,10 +80,6 @@ class Moment:
             value = datetime.combine(value, time(), UTC)
         return Compare(self.field, self.comparison).narrow(query, value)
 
-    def values(self, schemas: Schemas) -> Values:
-        """The field's own value."""
-        return _values(self.field, schemas)
-
 
 @dataclass(slots=True, frozen=True)
 class Search:
@@ -113,9 +96,9 @@ class Search:
         """The query with this filter applied."""
         return replace(query, contains=(*query.contains, (self.field, value.casefold())))
 
-    def values(self, schemas: Schemas) -> Values:
+    def values(self, body: Body) -> list[str]:
         """The fields' texts, in one case."""
-        return lambda body: [str(body[f]).casefold() for f in self.fields if body.get(f)]
+        return [str(body[name]).casefold() for name in self.fields if body.get(name)]
 
 
 @dataclass(slots=True, frozen=True)
@@ -133,20 +116,15 @@ class Newest:
         """The name of the index value that says where a record stands."""
         return f"place by {self.field}"
 
-    def values(self, schemas: Schemas) -> Values:
-        """One text whose order is the order of the list."""
-        own = _values(self.field, schemas)
-        return lambda body: ["".join((*own(body), "\x1f", str(body[self.id])))]
+    def values(self, schema: Mapping[str, Any]) -> Values:
+        """One text whose order is the order of the list; `schema` is the field's."""
+        read = index_reader(schema)
 
+        def values(body: Body) -> tuple[str]:
+            value = body.get(self.field)
+            return (f"{'' if value is None else read(value)}\x1f{body[self.id]}",)
 
-def _values(field: str, schemas: Schemas) -> Values:
-    read = index_reader(schemas.get(field, {}))
-
-    def values(body: Body) -> Iterable[str]:
-        value = body.get(field)
-        return () if value is None else (read(value),)
-
-    return values
+        return values
 
 
 def index_text(value: Any) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from mock_server.contract.document import Json, resolve
 from mock_server.contract.operation import Contract, Operation
-from mock_server.protocol.filters import Equal, Filter, Newest, Values
+from mock_server.protocol.filters import Equal, Filter, Values, index_reader
 from mock_server.world.record import Record
 
 if TYPE_CHECKING:
@@ -55,15 +55,17 @@ class Keeper:
         self.schema: Json = contract.document["components"]["schemas"][resource.name]
         self.fields = contract.properties(self.schema)
         self._validator = contract.validators.component(resource.name)
-        self._index: dict[str, Values] = {}
+        self._fields: dict[str, Callable[[Any], str]] = {}
+        self._derived: dict[str, Values] = {}
         self._shown: tuple[str, ...] | None = None
         for operation in contract.operations.values():
             if operation.path == resource.path and operation.method == "GET":
                 for narrowing in list_filters(contract, operation, resource).values():
-                    self._index[narrowing.field] = narrowing.values(self.fields)
+                    self._index(narrowing)
                 self._shown = _shown(contract, operation, self.fields)
-        if isinstance(resource.order, Newest):
-            self._index[resource.order.place] = resource.order.values(self.fields)
+        if resource.order is not None:
+            schema = self.fields[resource.order.field]
+            self._derived[resource.order.place] = resource.order.values(schema)
 
     def record(self, seq: int, body: Mapping[str, Any], tenant: str = "") -> Record:
         """A record ready to be stored; raises SchemaViolation if it breaks the contract."""
@@ -80,8 +82,13 @@ class Keeper:
             id=body[self.id],
             body=orjson.dumps(shown),
             extra=extra,
-            index=tuple(
-                (name, value) for name, values in self._index.items() for value in values(body)
+            index=(
+                *[
+                    (name, read(body[name]))
+                    for name, read in self._fields.items()
+                    if body.get(name) is not None
+                ],
+                *[(name, text) for name, of in self._derived.items() for text in of(body)],
             ),
         )
 
@@ -90,6 +97,13 @@ class Keeper:
         if self._shown is None or record.extra in (None, b"{}"):
             return record.body
         return record.body[:-1] + b"," + record.extra[1:]  # type: ignore[index]
+
+    def _index(self, narrowing: Filter) -> None:
+        derived: Values | None = getattr(narrowing, "values", None)
+        if derived is not None:
+            self._derived[narrowing.field] = derived
+        else:
+            self._fields[narrowing.field] = index_reader(self.fields.get(narrowing.field, {}))
 
     def body(self, record: Record) -> dict[str, Any]:
         """A stored record as the contract shapes it."""
@@ -105,5 +119,5 @@ def _shown(
     for schema in (answer, *contract.properties(answer).values()):
         if schema.get("type") == "array":
             listed = contract.properties(resolve(contract.document, schema.get("items")))
-            return tuple(listed) if set(listed) < set(fields) else None
+            return tuple(listed) if listed and set(listed) < set(fields) else None
     return None

@@ -7,6 +7,8 @@ from datetime import datetime
 from math import ceil
 from threading import Lock
 
+from mock_server.protocol.messages import Problem
+
 
 @dataclass(slots=True, frozen=True)
 class Limit:
@@ -32,6 +34,20 @@ class Standing:
     limit: Limit
     remaining: int
     retry_after: int
+
+
+class Exhausted(Problem):
+    """An application has used up its limit; `standing` says until when."""
+
+    def __init__(self, standing: Standing) -> None:
+        limit = standing.limit
+        super().__init__(
+            429,
+            "rate_limited",
+            f"{limit.requests} requests in {limit.window_seconds} seconds are used up",
+            [("Retry-After", str(standing.retry_after))],
+        )
+        self.standing = standing
 
 
 class Limits:
@@ -65,6 +81,13 @@ class Limits:
         end = (window + 1) * limit.window_seconds
         retry_after = max(1, ceil(end - now.timestamp()))
         return Standing(allowed, limit, limit.requests - count, retry_after)
+
+    def standing(self, vendor: str, application: str, limit: Limit, now: datetime) -> Standing:
+        """How an application stands, without counting anything."""
+        window = limit.window(now)
+        counted_in, count = self._counts.get((vendor, application), (window, 0))
+        left = limit.requests - (count if counted_in == window else 0)
+        return Standing(left > 0, limit, left, 0)
 
     def remaining(self, vendor: str, limit: Limit, now: datetime) -> int:
         """What is left in this window to the application that asked most."""

@@ -44,7 +44,7 @@ def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:
     random = life.stream("encounters")
     for visit in life.visits:
         kind = catalogue().encounters[visit.kind]
-        drawn = random.random()
+        drawn, blank = random.random(), random.random() < rate("left-blank")
         start = life.at(visit.day, visit.minute)
         if not life.happened(start):
             continue
@@ -59,7 +59,7 @@ def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:
                 type=kind.concept,
                 start=start,
                 end=end,
-                reason=reason(visit, kind, drawn),
+                reason=None if blank else reason(visit, kind, drawn),
                 practitioner=life.practitioner,
                 location=location(life, kind),
                 appointment=visit.booking,

@@ -8,13 +8,12 @@ from hashlib import blake2b
 from typing import Any
 
 from mock_server.population.chart import Address, Coding, Concept, ContactPoint, HumanName, Quantity
-from mock_server.population.systems import UCUM
+from mock_server.population.systems import SNOMED, UCUM
 
 Json = dict[str, Any]
 
 HL7 = "http://terminology.hl7.org/CodeSystem/"
 US_CORE = "http://hl7.org/fhir/us/core/"
-SNOMED = "http://snomed.info/sct"
 _EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 
 
@@ -40,6 +39,11 @@ def coded(system: str, code: str, display: str | None = None) -> Json:
     if display is None:
         return {"coding": [coding]}
     return {"coding": [coding | {"display": display}], "text": display}
+
+
+def snomed(code: str, display: str) -> Json:
+    """A CodeableConcept of SNOMED CT."""
+    return coded(SNOMED, code, display)
 
 
 def concept(value: Concept, *more: Json) -> Json:

@@ -30,9 +30,14 @@ class Source:
     organization: str
     name: str
     patient: Patient
-    oid: str
+    site: int
     copies: bool = False
     lacks: frozenset[str] = frozenset()
+
+    @property
+    def oid(self) -> str:
+        """Under which OID its EHR numbers its own files."""
+        return f"urn:oid:{EPIC}.{self.site}.1.7"
 
     @property
     def display(self) -> str:
@@ -52,31 +57,23 @@ def sources_of(seed: int, chart: Chart, practice: Practice) -> tuple[Source, ...
     kept = kept_records(seed, chart, practice)
     there = kept[1] if len(kept) > 1 else None
     found = [
-        Source(
-            "practice", "practice", practice.name, kept[0].patient, _oid(2 * practice.index)
-        ),
+        Source("practice", "practice", practice.name, kept[0].patient, 2 * practice.index),
         Source(
             "hospital",
             "hospital",
             practice.locations[1].name,
             there.patient if there else chart.patient,
-            _oid(2 * practice.index + 1),
+            2 * practice.index + 1,
             copies=there is not None,
             lacks=there.lacks if there else frozenset(),
         ),
     ]
     payers = [cover.payer for cover in chart.coverages if cover.kind != "self-pay"]
     if payers and unit(seed, "healthex", chart.n, "payer-connected") < _PAYER_SHARE:
-        found.append(
-            Source("payer", f"payer/{payers[-1]}", payers[-1], chart.patient, _oid(0))
-        )
+        found.append(Source("payer", f"payer/{payers[-1]}", payers[-1], chart.patient, 0))
     return tuple(found)
-
-
-def _oid(site: int) -> str:
-    return f"urn:oid:{EPIC}.{site}.1.7"
 
 
 def record_system(source: Source) -> str:
     """The system of the source's record numbers."""
-    return f"{identifiers.MRN_SYSTEM}.{source.oid.split('.')[5]}"
+    return f"{identifiers.MRN_SYSTEM}.{source.site}"
