@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-from datetime import date
 from pathlib import Path
 
 from flask import Flask, Response
@@ -16,12 +15,12 @@ from mock_server.contract.operation import Contract
 from mock_server.control import api as control_api
 from mock_server.control.stage import Stage
 from mock_server.population import Population
+from mock_server.preflight import identity_texts, locate, served
 from mock_server.protocol.service import Service
-from mock_server.seeding import base_path, build
-from mock_server.settings import Identity, Settings, SettingsRefused, cache_folder, decide
-from mock_server.vendors.registry import REGISTRY, vendor
-from mock_server.world import keyed, schema
-from mock_server.world.store import kept_texts
+from mock_server.seeding import build
+from mock_server.settings import Identity, Settings
+from mock_server.vendors.registry import vendor
+from mock_server.world import keyed
 from mock_server.world.world import Worlds
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -36,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     identity, base = prepare(settings)
     worlds = Worlds(identity.seed, base, settings.store)
-    worlds.default.store.remember(_texts(identity))
+    worlds.default.store.remember(identity_texts(identity))
     population = Population(identity.seed, identity.as_of)
     services = {
         name: Service(
@@ -49,8 +48,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         for name, document in documents(settings).items()
     }
     token = settings.control_token or keyed.unguessable()
-    served = [service.vendor for service in services.values()]
-    stage = Stage(services, identity, control_api.document(served))
+    contract = control_api.document(service.vendor for service in services.values())
+    stage = Stage(services, identity, contract)
     control = control_api.service(stage, population, token, check=settings.check_responses)
     app = Flask("mock_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -80,39 +79,6 @@ def prepare(settings: Settings) -> tuple[Identity, Path]:
     return identity, base
 
 
-def locate(settings: Settings) -> tuple[Identity, Path]:
-    """The identity that settings come to, and where its base stands or will."""
-    identity = decide(settings, _kept(settings.store))
-    return identity, base_path(identity, documents(settings), cache_folder(settings))
-
-
 def documents(settings: Settings) -> dict[str, Json]:
     """The effective contract of each vendor that is served."""
-    names = settings.vendors or tuple(REGISTRY)
-    for name in names:
-        if name not in REGISTRY:
-            known = ", ".join(REGISTRY)
-            raise SettingsRefused(f"--vendor {name}: unknown; known are {known}")
-    return {name: effective(name, settings.overlays) for name in names}
-
-
-def _kept(store: Path | None) -> Identity | None:
-    if store is None or not schema.inspect(store):
-        return None
-    return _identity(kept_texts(store))
-
-
-def _texts(identity: Identity) -> list[tuple[str, str]]:
-    return [
-        ("seed", str(identity.seed)),
-        ("patients", str(identity.patients)),
-        ("as_of", identity.as_of.isoformat()),
-    ]
-
-
-def _identity(texts: dict[str, str]) -> Identity | None:
-    try:
-        as_of = date.fromisoformat(texts["as_of"])
-        return Identity(int(texts["seed"]), int(texts["patients"]), as_of)
-    except KeyError:
-        return None
+    return {name: effective(name, settings.overlays) for name in served(settings)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 
 import click
 
-from mock_server import __version__, options
+from mock_server import __version__, options, preflight
 from mock_server.settings import Identity, Settings, decide
 from mock_server.world import keyed
 
@@ -57,11 +59,12 @@ def serve(**given: Any) -> None:
     settings = _settings(given)
     if settings.control_token is None:
         settings = replace(settings, control_token=keyed.unguessable())
-    from mock_server import server
-    from mock_server.banner import banner
+    preflight.check_address(settings)
+    with _building(settings):
+        from mock_server import server  # heavy, and loaded while the population is made
+        from mock_server.banner import banner
 
-    server.check_address(settings)
-    _build(settings)
+        server.warm(settings)
     server.run(settings, partial(click.echo, banner(settings)))
 
 
@@ -115,22 +118,24 @@ def _settings(given: dict[str, Any]) -> Settings:
     return Settings(vendors=vendor, overlays=overlay, limits=not no_limits, **given)
 
 
-def _build(settings: Settings) -> None:
-    """Make the population before the server starts, in a process whose memory goes with it."""
-    from mock_server.app import locate
-
-    _, base = locate(settings)
+@contextmanager
+def _building(settings: Settings) -> Iterator[None]:
+    """Makes the population beside the block, in a process whose memory goes with it."""
+    _, base = preflight.locate(settings)
     if base.exists():
+        yield
         return
     with ProcessPoolExecutor(1) as aside:
-        aside.submit(_build_aside, settings).result()
+        building = aside.submit(_build, settings)
+        yield
+        building.result()
 
 
-def _build_aside(settings: Settings) -> None:
+def _build(settings: Settings) -> None:
     from mock_server import seeding
-    from mock_server.app import documents, locate
+    from mock_server.app import documents
 
-    identity, base = locate(settings)
+    identity, base = preflight.locate(settings)
     if identity.patients < _LONG:
         seeding.build(base, identity, documents(settings))
         return

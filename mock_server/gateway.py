@@ -45,7 +45,7 @@ def _view(service: Service, operation: Operation, worlds: Worlds, journaled: boo
             guard(environ)
             world = world_of(worlds, environ)
         except Problem as problem:
-            return response(service.vendor.render(problem, operation))
+            return response(service.refuse(problem, worlds.default, operation))
         incoming = Incoming(
             world=world,
             environ=environ,
@@ -72,11 +72,11 @@ def refuse(services: Mapping[str, Service], worlds: Worlds, error: HTTPException
     if service is None:
         body = f'{{"error":"{problem.code}","message":"{problem.message}"}}'
         return response(Answer(problem.status, body.encode(), list(problem.headers)))
-    answer = service.refuse(problem)
     try:
         world = world_of(worlds, environ)
     except Problem as worse:
-        return response(service.refuse(worse))
+        return response(service.refuse(worse, worlds.default))
+    answer = service.refuse(problem, world)
     _note(world, service, None, environ, answer, started)
     return response(answer)
 
@@ -91,7 +91,8 @@ def world_of(worlds: Worlds, environ: Mapping[str, Any]) -> World:
 
 def response(answer: Answer) -> Response:
     """An answer as Flask sends it."""
-    return Response(answer.body, answer.status, answer.headers, content_type=answer.media)
+    body = answer.body if answer.stream is None else answer.stream.chunks()
+    return Response(body, answer.status, answer.headers, content_type=answer.media)
 
 
 def _problem(error: HTTPException, mounts: list[str]) -> Problem:

@@ -7,27 +7,19 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from hashlib import blake2b
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from threading import active_count
-from typing import Any
 
-import orjson
-
-from mock_server import __version__
 from mock_server.contract.document import Json
 from mock_server.contract.operation import Contract
-from mock_server.contract.schemas import SchemaViolation, Validator
+from mock_server.contract.schemas import SchemaViolation
 from mock_server.population import Population
 from mock_server.population.chart import Chart
 from mock_server.population.practices import Practice
-from mock_server.protocol.filters import index_reader
-from mock_server.protocol.handlers import kind, list_filters
-from mock_server.protocol.vendor import Resource, Row, Vendor
-from mock_server.resources import fixtures, specs
+from mock_server.protocol.keeping import Keeper
+from mock_server.protocol.vendor import Row, Vendor
 from mock_server.settings import Identity
 from mock_server.vendors.registry import vendor
 from mock_server.world import base
@@ -39,36 +31,21 @@ _TOGETHER = 10
 Progress = Callable[[int], None]
 
 
-@dataclass(slots=True, frozen=True)
-class _Intake:
-    """How records of one resource enter the store; `index` pairs fields with their readers."""
-
-    kind: str
-    id: str
-    validator: Validator
-    index: tuple[tuple[str, Callable[[Any], str]], ...]
-
-
 class Writer:
     """One vendor's records on their way into the store: validated, indexed, numbered."""
 
     def __init__(self, vendor: Vendor, document: Json) -> None:
         self.vendor = vendor
         contract = Contract(document)
-        self._intakes = {
-            resource.name: _Intake(
-                kind=kind(vendor, resource),
-                id=resource.id,
-                validator=contract.validators.component(resource.name),
-                index=_index(contract, resource),
-            )
-            for resource in vendor.resources
+        self._keepers = {
+            resource.name: Keeper(vendor, contract, resource) for resource in vendor.resources
         }
 
-    def person(self, seed: int, chart: Chart) -> Iterator[Record]:
+    def person(self, seed: int, chart: Chart, tenant: str = "") -> Iterator[Record]:
         """The records of a chart."""
         if self.vendor.projection is not None:
-            yield from self._records(chart.n, self.vendor.projection.person(seed, chart))
+            rows = self.vendor.projection.person(seed, chart)
+            yield from self._records(chart.n, rows, tenant)
 
     def practice(self, identity: Identity, practice: Practice) -> Iterator[Record]:
         """The records of a practice."""
@@ -76,41 +53,17 @@ class Writer:
             rows = self.vendor.projection.practice(identity.seed, practice, identity.as_of)
             yield from self._records(practice.index, rows)
 
-    def _records(self, n: int, rows: Iterable[Row]) -> Iterator[Record]:
+    def _records(self, n: int, rows: Iterable[Row], tenant: str = "") -> Iterator[Record]:
         ordinals: Counter[str] = Counter()
         for name, body in rows:
-            intake = self._intakes[name]
-            if not intake.validator.ok(body):
-                self._refuse(name, n, body)
-            index = [(field, read(body[field])) for field, read in intake.index if field in body]
             seq = person_seq(n, ordinals[name])
             ordinals[name] += 1
-            yield Record(intake.kind, seq, body[intake.id], orjson.dumps(body), None, tuple(index))
-
-    def _refuse(self, name: str, n: int, body: Json) -> None:
-        try:
-            self._intakes[name].validator.check(body)
-        except SchemaViolation as violation:
-            where = f"{self.vendor.name} {name} of {n}"
-            raise ValueError(f"{where} breaks its contract: {violation}") from None
-
-
-def _index(contract: Contract, resource: Resource) -> tuple[tuple[str, Callable[[Any], str]], ...]:
-    """The fields that some list of the resource filters by, each with its reader."""
-    fields = contract.document["components"]["schemas"][resource.name]["properties"]
-    readers = {
-        narrowing.field: index_reader(fields.get(narrowing.field, {}))
-        for operation in contract.operations.values()
-        if operation.path == resource.path and operation.method == "GET"
-        for narrowing in list_filters(contract, operation, resource).values()
-    }
-    return tuple(readers.items())
-
-
-def base_path(identity: Identity, documents: dict[str, Json], folder: Path) -> Path:
-    """Where the base of an identity stands in the cache folder, or will."""
-    key = orjson.dumps([repr(identity), sorted(documents), __version__, fingerprint()]).decode()
-    return base.cached(folder, key)
+            try:
+                record = self._keepers[name].record(seq, body, tenant)
+            except SchemaViolation as violation:
+                where = f"{self.vendor.name} {name} of {n}"
+                raise ValueError(f"{where} breaks its contract: {violation}") from None
+            yield record
 
 
 def build(
@@ -126,6 +79,7 @@ def records(
     """Every seeded record, in batches: the practices', then the people's by their numbers."""
     projector = _Projector(identity, documents)
     yield base.batch(projector.practices())
+    yield base.batch(projector.tenants())
     done = 0
     for chunk in _chunks(projector):
         yield chunk
@@ -172,6 +126,16 @@ class _Projector:
             for record in writer.practice(self.identity, practice)
         ]
 
+    def tenants(self) -> list[Record]:
+        """The records of the people who are not of the population, but a tenant's alone."""
+        return [
+            record
+            for writer in self._writers
+            for tenant, people in writer.vendor.tenants.items()
+            for n in people
+            for record in writer.person(self.identity.seed, self._population.chart(n), tenant)
+        ]
+
     def people(self, start: int) -> list[Record]:
         """The records of `_TOGETHER` people from number `start` on."""
         end = min(start + _TOGETHER, self.identity.patients + 1)
@@ -195,14 +159,3 @@ def _people(start: int) -> bytes:
     """A batch on its way between processes: marshal takes a tenth of pickle's time."""
     assert _projector is not None  # noqa: S101
     return marshal.dumps(base.batch(_projector.people(start)))
-
-
-def fingerprint() -> str:
-    """A digest of everything that seeded records are made from: code, catalogues, contracts."""
-    here = Path(__file__).parent
-    digest = blake2b(digest_size=16)
-    for folder in (here / "population", here / "vendors", fixtures(), specs()):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".yaml", ".json", ".txt"):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 from collections.abc import Callable, Iterable
 from functools import partial
 from multiprocessing import parent_process
@@ -17,14 +16,19 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
 from mock_server.addressing import Application, Environ
-from mock_server.app import create_app
-from mock_server.settings import Settings, SettingsRefused
+from mock_server.app import create_app, documents
+from mock_server.settings import Settings
 
 THREADS = 32
 """Requests that may be under way at a time; slow readers and delays keep a thread each."""
 
 _GRACE = 10
 """Seconds that requests under way may take when the server is stopped."""
+
+
+def warm(settings: Settings) -> None:
+    """Read the contracts, so that the worker process inherits them."""
+    documents(settings)
 
 
 def run(settings: Settings, ready: Callable[[], None]) -> None:
@@ -75,17 +79,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def check_address(settings: Settings) -> None:
-    """Raises SettingsRefused when nobody can listen at the address."""
-    host, port = settings.host, settings.port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            raise SettingsRefused(
-                f"{host}:{port}: {error.strerror or error}; give --host or --port another value"
-            ) from None

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from mock_server.control.stage import Stage
 from mock_server.control.world import written
-from mock_server.protocol import grants
 from mock_server.protocol.limits import Limits
 from mock_server.protocol.messages import Answer, Call, Handler, Problem, json_answer
 from mock_server.protocol.service import Service
@@ -25,7 +24,7 @@ def operations(stage: Stage) -> Mapping[str, Handler]:
             message = f"{vendor.name} has no scope {unknown[0]!r}; its scopes are {known}"
             raise Problem(400, "unknown_scope", message)
         try:
-            grant = grants.issue(
+            grant = vendor.issue(
                 call.world,
                 vendor.name,
                 client="control",

@@ -14,22 +14,32 @@ from mock_server.world.world import World
 
 def bearer(world: World, vendor: str, environ: Mapping[str, Any], needed: Security) -> Grant:
     """The grant behind the request's bearer token; raises Problem 401 or 403."""
-    header = environ.get("HTTP_AUTHORIZATION", "")
-    scheme, _, token = header.partition(" ")
+    grant = grants.find(world, vendor, presented(environ))
+    return admit(world, grant, needed)
+
+
+def presented(environ: Mapping[str, Any], what: str = "access token") -> str:
+    """The text that the request has as its bearer token; raises Problem 401 for none."""
+    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    token = token.strip()
     if scheme.lower() != "bearer" or not token:
-        raise _unauthorized("send a token: Authorization: Bearer <access token>", "Bearer")
-    grant = grants.find(world, vendor, token.strip())
+        raise _unauthorized(f"send Authorization: Bearer <{what}>", "Bearer")
+    return str(token)
+
+
+def admit(world: World, grant: Grant | None, needed: Security, what: str = "access token") -> Grant:
+    """The grant, if it is good for the operation; raises Problem 401 or 403."""
     if grant is None:
-        raise _unauthorized("the access token is not known", 'Bearer error="invalid_token"')
+        raise _unauthorized(f"the {what} is not known", 'Bearer error="invalid_token"')
     if grant.expires <= world.clock.now():
-        raise _unauthorized("the access token has expired", 'Bearer error="invalid_token"')
+        raise _unauthorized(f"the {what} has expired", 'Bearer error="invalid_token"')
     missing = [scope for scope in needed.scopes if scope not in grant.scopes]
     if missing:
         scopes = " ".join(needed.scopes)
         challenge = f'Bearer error="insufficient_scope", scope="{scopes}"'
-        message = f"the access token lacks the scope {' '.join(missing)}"
+        message = f"the {what} lacks the scope {' '.join(missing)}"
         headers = [("WWW-Authenticate", challenge)]
-        raise Problem(403, "insufficient_scope", message, headers)
+        raise Problem(403, "insufficient_scope", message, headers, application=grant.client)
     return grant
 
 

@@ -14,13 +14,17 @@ from mock_server.world.world import World
 
 @dataclass(slots=True, frozen=True)
 class Grant:
-    """What a token allows: `client` is the application, `user` who it acts for, if anybody."""
+    """What a token allows: `client` is the application, `user` who it acts for, if anybody.
+
+    `tenant` is whose records it opens; the population's people have the empty one.
+    """
 
     token: str
     client: str
     scopes: frozenset[str]
     expires: datetime
     user: str | None = None
+    tenant: str = ""
 
 
 class Grants:
@@ -38,20 +42,27 @@ def issue(
     scopes: Iterable[str],
     expires_in: float,
     user: str | None = None,
+    token: str | None = None,
+    tenant: str = "",
 ) -> Grant:
-    """A new grant that ends `expires_in` seconds from now; OverflowError beyond the calendar."""
+    """A new grant that ends `expires_in` seconds from now; OverflowError beyond the calendar.
+
+    `token` is its text where the vendor's tokens have a form of their own.
+    """
     grant = Grant(
-        token=world.mint(vendor, "access-token"),
+        token=token or world.mint(vendor, "access-token"),
         client=client,
         scopes=frozenset(scopes),
         expires=world.clock.now() + timedelta(seconds=expires_in),
         user=user,
+        tenant=tenant,
     )
     body = {
         "client": grant.client,
         "scopes": sorted(grant.scopes),
         "expires": grant.expires.isoformat(),
         "user": grant.user,
+        "tenant": grant.tenant,
     }
     record = Record(_kind(vendor), world.store.next_seq(), grant.token, orjson.dumps(body))
     world.store.put(record)
@@ -68,7 +79,8 @@ def find(world: World, vendor: str, token: str) -> Grant | None:
             return None
         body = orjson.loads(record.body)
         expires = datetime.fromisoformat(body["expires"])
-        grant = Grant(token, body["client"], frozenset(body["scopes"]), expires, body["user"])
+        scopes = frozenset(body["scopes"])
+        grant = Grant(token, body["client"], scopes, expires, body["user"], body["tenant"])
         known[vendor, token] = grant
     return grant
 

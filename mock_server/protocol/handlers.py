@@ -5,28 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mock_server.contract.operation import Contract, Operation
-from mock_server.protocol.filters import Equal, Filter
+from mock_server.protocol.filters import Filter
+from mock_server.protocol.idempotency import Idempotent
+from mock_server.protocol.keeping import Keeper, list_filters, of_tenant
 from mock_server.protocol.messages import Answer, Call, Handler, Problem
+from mock_server.protocol.on_demand import Projected, Shelf
 from mock_server.protocol.pagination import Page
-from mock_server.protocol.vendor import Resource, Vendor
+from mock_server.protocol.vendor import Collection, Resource, Vendor
+from mock_server.protocol.writing import Create, Update, stored
 from mock_server.world.record import Query
-
-
-def kind(vendor: Vendor, resource: Resource) -> str:
-    """The store's name for a vendor's resource."""
-    return f"{vendor.name}:{resource.name}"
-
-
-def list_filters(contract: Contract, operation: Operation, resource: Resource) -> dict[str, Filter]:
-    """What each query parameter of a list means; parameters that page are none of them."""
-    fields = contract.document["components"]["schemas"][resource.name]["properties"]
-    found: dict[str, Filter] = {}
-    for parameter in operation.query:
-        if parameter.name in resource.filters:
-            found[parameter.name] = resource.filters[parameter.name]
-        elif parameter.name in fields:
-            found[parameter.name] = Equal(parameter.name)
-    return found
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,49 +21,96 @@ class List:
     """GET of a collection."""
 
     kind: str
+    order: str | None
     filters: dict[str, Filter]
     page: Page
 
     def __call__(self, call: Call) -> Answer:
         """One page."""
-        query = Query(self.kind)
+        query = Query(of_tenant(self.kind, call.tenant), falling=self.order)
         for name, value in call.query.items():
             if name in self.filters:
                 query = self.filters[name].narrow(query, value)
-        return self.page(call, query)
+        return self.page(call, query, call.world.store)
 
 
 @dataclass(slots=True, frozen=True)
 class Read:
     """GET of one record."""
 
-    kind: str
+    keeper: Keeper
     title: str
 
     def __call__(self, call: Call) -> Answer:
         """The record, or 404."""
-        (id_,) = call.path.values()
-        record = call.world.store.read(self.kind, id_)
-        if record is None:
-            raise Problem(404, "not_found", f"there is no {self.title} with this id")
-        return Answer(200, record.body)
+        return Answer(200, self.keeper.whole(stored(call, self.keeper, self.title)))
 
 
-def bind(vendor: Vendor, contract: Contract, operation: Operation) -> Handler:
-    """What serves an operation: the vendor's own function, a generic handler, or 501."""
-    own = vendor.operations.get(operation.id)
-    if own is not None:
-        return own
-    for resource in vendor.resources:
-        collection, _, rest = operation.path.partition(resource.path)
-        if collection or (rest and not (rest.startswith("/{") and rest.count("/") == 1)):
-            continue
-        if operation.method == "GET" and not rest and vendor.pager is not None:
-            filters = list_filters(contract, operation, resource)
-            return List(kind(vendor, resource), filters, vendor.pager.bind(contract, operation))
-        if operation.method == "GET" and rest:
-            return Read(kind(vendor, resource), resource.name.lower())
-    return _not_built
+class Binder:
+    """Finds what serves each operation of a vendor's contract."""
+
+    def __init__(self, vendor: Vendor, contract: Contract) -> None:
+        self._vendor = vendor
+        self._contract = contract
+        self._shelf = Shelf()
+        self._keepers = {
+            resource.name: Keeper(vendor, contract, resource)
+            for resource in (*vendor.resources, *vendor.collections)
+        }
+
+    def bind(self, operation: Operation) -> Handler:
+        """The vendor's own function, a generic handler, or 501."""
+        own = self._vendor.operations.get(operation.id)
+        if own is not None:
+            return own
+        for resource in self._vendor.resources:
+            if operation.path == resource.path:
+                return self._of_all(resource, operation) or _not_built
+            if _names_one(operation.path, resource.path):
+                return self._of_one(resource, operation) or _not_built
+        for collection in self._vendor.collections:
+            if operation.path == collection.path and operation.method == "GET":
+                return self._projected(collection, operation)
+        return _not_built
+
+    def _of_all(self, resource: Resource, operation: Operation) -> Handler | None:
+        vendor, keeper = self._vendor, self._keepers[resource.name]
+        if operation.method == "GET" and vendor.pager is not None:
+            filters = list_filters(self._contract, operation, resource)
+            order = resource.order and resource.order.place
+            return List(keeper.kind, order, filters, vendor.pager.bind(self._contract, operation))
+        if operation.method == "POST" and resource.writing is not None:
+            create = Create(keeper, resource.writing)
+            rule = vendor.idempotency
+            if rule is not None and rule.header.lower() in operation.headers:
+                return Idempotent(rule, f"{vendor.name}:idempotency", create)
+            return create
+        return None
+
+    def _of_one(self, resource: Resource, operation: Operation) -> Handler | None:
+        keeper, title = self._keepers[resource.name], resource.name.lower()
+        if operation.method == "GET":
+            return Read(keeper, title)
+        if operation.method == "PATCH" and resource.writing is not None:
+            return Update(keeper, resource.writing, title)
+        return None
+
+    def _projected(self, collection: Collection, operation: Operation) -> Handler:
+        assert self._vendor.pager is not None  # noqa: S101 - a vendor with lists has one
+        return Projected(
+            collection,
+            self._keepers[collection.name],
+            self._keepers[collection.owner],
+            list_filters(self._contract, operation, collection),
+            self._vendor.pager.bind(self._contract, operation),
+            self._shelf,
+        )
+
+
+def _names_one(path: str, collection: str) -> bool:
+    """Whether a path is a collection's with one parameter after it."""
+    before, _, rest = path.partition(collection)
+    return not before and rest.startswith("/{") and rest.count("/") == 1
 
 
 def _not_built(call: Call) -> Answer:

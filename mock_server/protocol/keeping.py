@@ -47,9 +47,7 @@ class Keeper:
     the others its `extra`.
     """
 
-    def __init__(
-        self, vendor: Vendor, contract: Contract, resource: Resource | Collection
-    ) -> None:
+    def __init__(self, vendor: Vendor, contract: Contract, resource: Resource | Collection) -> None:
         self.kind = kind(vendor, resource)
         self.id = resource.id
         self.schema: Json = contract.document["components"]["schemas"][resource.name]

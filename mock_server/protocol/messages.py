@@ -10,6 +10,7 @@ import orjson
 
 from mock_server.contract.operation import Operation
 from mock_server.population import Population
+from mock_server.protocol.listing import Listing
 from mock_server.world.world import World
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class Problem(Exception):
     """A request that cannot be served. Each vendor renders it in its own shape.
 
     `code` is a stable word of ours (not_found, invalid_request …), `message` one line for people,
-    `where` the JSON pointer to the offending part of a body.
+    `where` the JSON pointer to the offending part of a body, `application` who is refused, where
+    nobody but the problem can tell.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class Problem(Exception):
         message: str,
         headers: Iterable[tuple[str, str]] = (),
         where: str = "",
+        application: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -40,16 +43,23 @@ class Problem(Exception):
         self.message = message
         self.headers = tuple(headers)
         self.where = where
+        self.application = application
 
 
 @dataclass(slots=True)
 class Answer:
-    """What goes out; `body` may hold ORIGIN, which becomes the client's address."""
+    """What goes out; `body` may hold ORIGIN, which becomes the client's address.
+
+    `meta` is what an envelope says beside the data. A `stream` is sent in place of the body, while
+    it is made; it holds no ORIGIN.
+    """
 
     status: int
     body: bytes
     headers: list[tuple[str, str]] = field(default_factory=list)
     media: str = "application/json"
+    meta: dict[str, Any] | None = None
+    stream: Listing | None = None
 
 
 def json_answer(value: Any, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Answer:
@@ -75,6 +85,11 @@ class Call:
     path: dict[str, Any]
     body: Any
     grant: Grant | None
+
+    @property
+    def tenant(self) -> str:
+        """Whose records the caller sees."""
+        return self.grant.tenant if self.grant is not None else ""
 
     @property
     def url(self) -> str:

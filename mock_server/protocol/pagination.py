@@ -16,11 +16,18 @@ from mock_server.world import keyed
 from mock_server.world.record import Query
 
 
+class Source(Protocol):
+    """What answers queries: a store, or records in memory."""
+
+    def rows(self, query: Query) -> list[tuple[int, bytes]]:
+        """Sequence number and wire text of the records that a query asks for."""
+
+
 class Page(Protocol):
     """A pager that is bound to one list operation."""
 
-    def __call__(self, call: Call, query: Query) -> Answer:
-        """One page of what the query asks for."""
+    def __call__(self, call: Call, query: Query, source: Source) -> Answer:
+        """One page of what the query asks of the source."""
 
 
 class Pager(Protocol):
@@ -62,14 +69,14 @@ class _CursorPage:
     envelope: str | None
     default: int | None
 
-    def __call__(self, call: Call, query: Query) -> Answer:
+    def __call__(self, call: Call, query: Query, source: Source) -> Answer:
         if self.default is None:
-            return self._answer(call, call.world.store.rows(query), None)
+            return self._answer(call, source.rows(query), None)
         size = call.query.get(self.pager.limit, self.default)
         cursor = call.query.get(self.pager.cursor)
         if cursor is not None:
             query = replace(query, after=self._open(call, cursor))
-        rows = call.world.store.rows(replace(query, limit=size + 1))
+        rows = source.rows(replace(query, limit=size + 1))
         if len(rows) <= size:
             return self._answer(call, rows, None)
         return self._answer(call, rows[:size], self._seal(call, rows[size - 1][0]))

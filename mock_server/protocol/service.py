@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from mock_server.contract.operation import Contract, Operation
-from mock_server.contract.schemas import SchemaViolation, Validator
 from mock_server.population import Population
-from mock_server.protocol.handlers import bind
-from mock_server.protocol.limits import Limit, Limits
+from mock_server.protocol.checking import Checks
+from mock_server.protocol.handlers import Binder
+from mock_server.protocol.limits import Exhausted, Limit, Limits
 from mock_server.protocol.messages import ORIGIN, Answer, Call, Handler, Problem
+from mock_server.protocol.quirks import Habits
 from mock_server.protocol.requests import read_body, read_path, read_query
 from mock_server.protocol.vendor import Vendor
 from mock_server.world.world import World
@@ -34,6 +33,15 @@ class Incoming:
     body: Callable[[], bytes]
 
 
+class _Caller:
+    """Who turns out to call; None until that is known."""
+
+    __slots__ = ("application",)
+
+    def __init__(self) -> None:
+        self.application: str | None = None
+
+
 class Service:
     """One vendor's API over a population."""
 
@@ -45,42 +53,63 @@ class Service:
         *,
         check: bool,
         limit: bool,
+        quirks: frozenset[str] = frozenset(),
     ) -> None:
+        """`quirks` are the ids of those that are on from the start."""
         self.vendor = vendor
         self.contract = contract
         self.population = population
         self.limit = vendor.limit if limit else _off(vendor.limit)
+        self.habits = Habits(vendor.name, vendor.quirks, contract.document, quirks)
         self._check = check
+        binder = Binder(vendor, contract)
         self._handlers: dict[str, Handler] = {
-            operation.id: bind(vendor, contract, operation)
-            for operation in contract.operations.values()
+            operation.id: binder.bind(operation) for operation in contract.operations.values()
         }
-        self._answers: dict[tuple[str, int], Validator | None] = {}
+        self._checks = Checks()
 
     def answer(self, operation: Operation, incoming: Incoming) -> Answer:
         """The answer to a request, whatever happens."""
+        caller = _Caller()
         try:
-            answer = self._serve(operation, incoming)
+            answer = self._serve(operation, incoming, caller)
+            if answer.status < 300:
+                self.habits.apply(incoming.world, operation.id, answer)
         except Problem as problem:
+            caller.application = caller.application or problem.application
             answer = self.vendor.render(problem, operation)
         except Exception:  # noqa: BLE001 - a defect of ours must not reach the client as HTML
             _log.exception("%s %s failed", self.vendor.name, operation.id)
             answer = self.vendor.render(_defect("the mock failed; its log says how"), operation)
+        answer = self._finished(answer, incoming.world, caller.application)
         if ORIGIN in answer.body:
             answer.body = answer.body.replace(ORIGIN, incoming.address.encode())
         if self._check:
-            answer = self._checked(operation, answer)
+            message = self._checks.unfaithful(self.contract_in(incoming.world), operation.id, answer)
+            if message is not None:
+                answer = self.vendor.render(_defect(message), operation)
+                answer = self._finished(answer, incoming.world, caller.application)
         return answer
 
-    def refuse(self, problem: Problem) -> Answer:
-        """The vendor's answer to what no operation takes."""
-        return self.vendor.render(problem, None)
+    def refuse(self, problem: Problem, world: World, operation: Operation | None = None) -> Answer:
+        """The vendor's answer to what no operation takes, or cannot."""
+        return self._finished(self.vendor.render(problem, operation), world, None)
 
-    def _serve(self, operation: Operation, incoming: Incoming) -> Answer:
+    def _finished(self, answer: Answer, world: World, application: str | None) -> Answer:
+        vendor = self.vendor
+        if vendor.finish is None:
+            return answer
+        limits = world.live(Limits)
+        limit = limits.of(vendor.name, self.limit)
+        standing = limits.standing(vendor.name, application or "", limit, world.clock.now())
+        return vendor.finish(answer, world, standing)
+
+    def _serve(self, operation: Operation, incoming: Incoming, caller: _Caller) -> Answer:
         vendor, world = self.vendor, incoming.world
         grant = None
         if operation.security.scheme is not None:
             grant = vendor.authenticate(world, vendor.name, incoming.environ, operation.security)
+            caller.application = grant.client
             self._throttle(world, grant.client)
         call = Call(
             operation=operation,
@@ -106,33 +135,7 @@ class Service:
             return
         standing = limits.take(self.vendor.name, application, limit, world.clock.now())
         if not standing.allowed:
-            message = f"{limit.requests} requests in {limit.window_seconds} seconds are used up"
-            headers = [("Retry-After", str(standing.retry_after))]
-            raise Problem(429, "rate_limited", message, headers)
-
-    def _checked(self, operation: Operation, answer: Answer) -> Answer:
-        """The answer, or a 500 that says how it breaks the contract."""
-        responses = operation.spec.get("responses", {})
-        if str(answer.status) not in responses:
-            if answer.status in (413, 414, 415, 431, 500, 501):
-                return answer
-            message = f"{operation.id} does not document {answer.status}"
-            return self.vendor.render(_defect(message), operation)
-        if "json" not in answer.media:
-            return answer
-        key = (operation.id, answer.status)
-        if key not in self._answers:
-            schema = self.contract.response_schema(operation, answer.status)
-            self._answers[key] = self.contract.validators.of(schema) if schema else None
-        validator = self._answers[key]
-        try:
-            if validator is not None:
-                validator.check(orjson.loads(answer.body))
-        except SchemaViolation as violation:
-            message = f"{operation.id} answered {answer.status} against its contract: {violation}"
-            _log.error("%s", message)
-            return self.vendor.render(_defect(message), operation)
-        return answer
+            raise Exhausted(standing)
 
 
 def _defect(message: str) -> Problem:

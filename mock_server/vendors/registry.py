@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from mock_server.protocol.vendor import Vendor
+if TYPE_CHECKING:  # the names alone have to cost nothing
+    from mock_server.protocol.vendor import Vendor
 
 REGISTRY = {
     "healthjump": "mock_server.vendors.healthjump.vendor",

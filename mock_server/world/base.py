@@ -35,6 +35,7 @@ def batch(records: Iterable[Record]) -> Batch:
         documents.append((kind, seq, record.id, record.body, record.extra))
         for field, value in record.index:
             values.append((kind, field, value, seq))
+    values.sort()  # neighbours in the index are written together
     return documents, values
 
 
@@ -59,16 +60,10 @@ def _write(connection: sqlite3.Connection, batches: Iterable[Batch]) -> None:
     connection.execute("PRAGMA cache_size = -65536")
     schema.create(connection)
     connection.execute("BEGIN")
-    connection.execute("CREATE TEMP TABLE loose (kind TEXT, field TEXT, value TEXT, seq INTEGER)")
     documents = "INSERT INTO documents (kind, seq, id, body, extra) VALUES (?, ?, ?, ?, ?)"
-    values = "INSERT INTO loose VALUES (?, ?, ?, ?)"
-    for rows, loose in batches:
+    for rows, values in batches:
         connection.executemany(documents, rows)
-        connection.executemany(values, loose)
-    # Sorted, so that the index is written front to back.
-    connection.execute(
-        "INSERT INTO index_values SELECT DISTINCT * FROM loose ORDER BY kind, field, value, seq"
-    )
+        connection.executemany("INSERT OR IGNORE INTO index_values VALUES (?, ?, ?, ?)", values)
     connection.execute("COMMIT")
     connection.executescript(schema.BASE_INDEXES)
     connection.execute("ANALYZE")

@@ -25,7 +25,7 @@ _SPAN = float(2**64)
 
 def digest(seed: int, *path: Part, size: int = 16) -> bytes:
     """The `size` bytes (at most 64) that belong to a path."""
-    text = "\x1f".join([str(seed), *map(str, path)])
+    text = "\x1f".join(map(str, (seed, *path)))
     return blake2b(text.encode(), digest_size=size).digest()
 
 

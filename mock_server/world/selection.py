@@ -1,5 +1,4 @@
-"""Queries over records in memory: the same answers as the store's, for lists that are not stored.
-"""
+"""Queries over records in memory: the same answers as the store's, for lists that are not stored."""
 
 from __future__ import annotations
 
@@ -41,7 +40,9 @@ def _fits(index: Sequence[tuple[str, str]], query: Query) -> bool:
     return (
         all(pair in index for pair in query.equal)
         and all(any(v in several for v in _values(index, f)) for f, several in query.one_of)
-        and all(any(_COMPARE[c](v, bound) for v in _values(index, f)) for f, c, bound in query.ranges)
+        and all(
+            any(_COMPARE[c](v, bound) for v in _values(index, f)) for f, c, bound in query.ranges
+        )
         and all(any(text in v for v in _values(index, f)) for f, text in query.contains)
     )
 

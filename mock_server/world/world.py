@@ -47,22 +47,32 @@ class World:
                 found = self._live.setdefault(kind, kind())
         return found  # type: ignore[return-value]
 
+    @property
+    def generation(self) -> str:
+        """How often this world was reset, as a text."""
+        return self.store.recall("generation") or "0"
+
     def mint(self, *path: keyed.Part) -> str:
         """An opaque text that this world never gave before, not even before a reset."""
-        generation = self.store.recall("generation") or "0"
-        number = self.store.count("minted")
-        return keyed.token(self.seed, "minted", self.name, generation, number, *path)
+        return keyed.token(self.seed, *self._fresh(), *path)
+
+    def mint_uuid(self, *path: keyed.Part) -> str:
+        """A UUID that this world never gave before, not even before a reset."""
+        return keyed.uuid(self.seed, *self._fresh(), *path)
 
     def reset(self) -> None:
         """The world as created: writes undone, live state forgotten, clock back to real time."""
         with self._lock, self.store.transaction():
-            generation = int(self.store.recall("generation") or "0")
+            generation = int(self.generation)
             self.store.clear()
             self.store.remember([("generation", str(generation + 1))])
             self.schedule.clear()
             self._live.clear()
             self.journal.clear()
             self.clock.restore(ClockState())
+
+    def _fresh(self) -> tuple[keyed.Part, ...]:
+        return "minted", self.name, self.generation, self.store.count("minted")
 
     def close(self) -> None:
         """Let go of the world's files."""

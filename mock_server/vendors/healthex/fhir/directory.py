@@ -147,5 +147,3 @@ def _second_phone(practice: Practice) -> str:
     """The hospital's number: another one of the area's fictitious hundred."""
     last = (int(practice.phone_us[-2:]) + 50) % 100
     return f"{practice.phone_us[:-2]}{last:02d}"
-
-

@@ -57,6 +57,10 @@ class Scope:
             visit.id: self.hospital if visit.location == inside else self.own
             for visit in chart.encounters
         }
+        self.spans = {visit.id: (visit.start, visit.end) for visit in chart.encounters}
+        self.observed = {item.id for item in chart.observations}
+        self.requested = {item.id for item in chart.requests}
+        self.with_specimen = {item.id for item in chart.reports if item.specimen is not None}
         self.conditions = {item.id: item for item in chart.conditions}
         self.seen_in_hospital = {
             diagnosis
