@@ -31,6 +31,9 @@ bench: $(VENV)/.test ## requests a second, beside a bare Flask route
 calibrate: $(VENV)/.serve ## the population's figures beside the published ones
 	$(BIN)/python -m mock_server.population.calibration
 
+golden: $(VENV)/.serve ## renew the fingerprints of charts after a wanted change
+	$(BIN)/python -m mock_server.population.fingerprints > tests/population/golden.json
+
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "mock-ehr needs Python 3.11 or later: install it, or set PYTHON=/path/to/it"; exit 1; }
 	$(PYTHON) -m venv $(VENV)

@@ -15,7 +15,8 @@ from mock_server.contract.operation import Contract
 from mock_server.control import api as control_api
 from mock_server.control.stage import Stage
 from mock_server.population import Population
-from mock_server.preflight import identity_texts, locate, served
+from mock_server.preflight import check_quirks, identity_texts, locate, served
+from mock_server.protocol.quirks import started
 from mock_server.protocol.service import Service
 from mock_server.seeding import build
 from mock_server.settings import Identity, Settings
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     worlds = Worlds(identity.seed, base, settings.store)
     worlds.default.store.remember(identity_texts(identity))
     population = Population(identity.seed, identity.as_of)
+    quirks = quirks_on(settings)
     services = {
         name: Service(
             vendor(name),
@@ -44,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             population,
             check=settings.check_responses,
             limit=settings.limits,
+            quirks=quirks,
         )
         for name, document in documents(settings).items()
     }
@@ -69,6 +72,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["mock_ehr"] = worlds
     atexit.register(worlds.close)
     return app
+
+
+def quirks_on(settings: Settings) -> frozenset[str]:
+    """The quirks that are on from the start; raises SettingsRefused for one that is not known."""
+    check_quirks(settings)
+    known = [quirk for name in served(settings) for quirk in vendor(name).quirks]
+    return started(settings.profile, settings.quirks, known)
 
 
 def prepare(settings: Settings) -> tuple[Identity, Path]:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from mock_server import __version__, options, preflight
+from mock_server.export import export
 from mock_server.settings import Identity, Settings, decide
 from mock_server.world import keyed
 
@@ -50,6 +51,8 @@ def cli() -> None:
 )
 @options.option("--store", "Keep the world in this file.", type=options.PATH)
 @options.option("--overlay", "Apply a further OpenAPI overlay.", multiple=True, type=options.PATH)
+@options.profile
+@options.quirk
 @options.option("--no-limits", "Turn the vendors' rate limits off.", is_flag=True)
 @options.option("--check-responses", "Check every answer against its contract.", is_flag=True)
 @options.option("--control-token", "Opens the control API to other machines.")
@@ -60,6 +63,7 @@ def serve(**given: Any) -> None:
     if settings.control_token is None:
         settings = replace(settings, control_token=keyed.unguessable())
     preflight.check_address(settings)
+    preflight.check_quirks(settings)
     with _building(settings):
         from mock_server import server  # heavy, and loaded while the population is made
         from mock_server.banner import banner
@@ -111,11 +115,15 @@ def people(vendor: tuple[str, ...], everybody: bool, **given: Any) -> None:
                 click.echo(f"      {person['story']}")
 
 
+cli.add_command(export)
+
+
 def _settings(given: dict[str, Any]) -> Settings:
     no_limits = given.pop("no_limits")
     vendor: tuple[str, ...] = given.pop("vendor")
     overlay: tuple[Path, ...] = given.pop("overlay")
-    return Settings(vendors=vendor, overlays=overlay, limits=not no_limits, **given)
+    quirk: tuple[str, ...] = given.pop("quirk")
+    return Settings(vendors=vendor, overlays=overlay, quirks=quirk, limits=not no_limits, **given)
 
 
 @contextmanager

@@ -51,6 +51,15 @@ vendors = option(
     metavar="V",
 )
 
+profile = option(
+    "--profile",
+    "How much the vendors differ from their documents.",
+    default="documented",
+    show_default=True,
+    type=click.Choice(["documented", "observed", "hostile"]),
+)
+quirk = option("--quirk", "Switch this quirk on; may be repeated.", multiple=True, metavar="ID")
+
 url = option("--url", "Where the server is.", default="http://127.0.0.1:8000", show_default=True)
 
 PORT = click.IntRange(1, 65535)

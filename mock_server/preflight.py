@@ -38,6 +38,19 @@ def served(settings: Settings) -> tuple[str, ...]:
     return settings.vendors or tuple(REGISTRY)
 
 
+def check_quirks(settings: Settings) -> None:
+    """Raises SettingsRefused for a quirk of no served vendor: each has its fragment of specs."""
+    known = [
+        path.name.removesuffix(".overlay.yaml")
+        for name in served(settings)
+        for path in sorted((specs() / name / "quirks").glob("*.overlay.yaml"))
+    ]
+    for name in settings.quirks:
+        if name not in known:
+            names = ", ".join(known) or "none"
+            raise SettingsRefused(f"--quirk {name}: unknown; known are {names}")
+
+
 def locate(settings: Settings) -> tuple[Identity, Path]:
     """The identity that settings come to, and where its base stands in the cache, or will."""
     identity = decide(settings, _kept(settings.store))

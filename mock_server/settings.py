@@ -24,7 +24,8 @@ class SettingsRefused(ValueError):
 class Settings:
     """The options of ``mock-ehr serve``; None means not given.
 
-    `as_of` is the day at whose beginning the seeded records end.
+    `as_of` is the day at whose beginning the seeded records end. `profile` is documented, observed
+    or hostile; `quirks` are ids of quirks that are on besides.
     """
 
     vendors: tuple[str, ...] = ()
@@ -35,6 +36,8 @@ class Settings:
     port: int = 8000
     store: Path | None = None
     overlays: tuple[Path, ...] = ()
+    profile: str = "documented"
+    quirks: tuple[str, ...] = ()
     limits: bool = True
     check_responses: bool = False
     control_token: str | None = None

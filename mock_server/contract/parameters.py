@@ -60,6 +60,8 @@ def _reader(schema: Mapping[str, Any]) -> Reader | None:
     if readers:
         return _first([reader or str for reader in readers])
     kind = str(schema.get("type"))
+    if kind == "array":
+        return lambda text: text.split(",")  # style form, not exploded
     return _READERS.get(schema.get("format", kind)) or _READERS.get(kind)
 
 
@@ -96,7 +98,7 @@ class Parameter:
         try:
             if self.reader is not None:
                 value = self.reader(text)
-            if isinstance(value, str | int | float):
+            if isinstance(value, str | int | float | list):
                 self.validator.check(value)
         except ValueError as error:
             raise Invalid(f"{self.location} parameter {self.name}", str(error)) from None

@@ -15,7 +15,7 @@ import orjson
 from mock_server.contract.document import Json, effective
 from mock_server.contract.operation import Contract, Operation, Security
 from mock_server.contract.overlay import apply
-from mock_server.control import access, journal, people, world
+from mock_server.control import access, journal, people, quirks, world
 from mock_server.control.stage import Stage
 from mock_server.population import Population
 from mock_server.protocol.grants import Grant
@@ -29,15 +29,20 @@ from mock_server.world.world import World
 MOUNT = "/__mock__"
 ADDITIONS = "control.overlay.yaml"
 NAMES = "$.components.schemas.VendorName"
+QUIRKS = "$.components.schemas.QuirkId"
 _NOBODY = Grant("", "control", frozenset(), datetime.max.replace(tzinfo=UTC))
 
 
 def document(served: Iterable[Vendor]) -> Json:
-    """The control API's contract, with the vendors' names and what they add to it."""
+    """The control API's contract, with the vendors' names and quirks and what they add to it."""
     vendors = list(served)
     names = {"target": NAMES, "update": {"enum": [vendor.name for vendor in vendors]}}
+    ids = [quirk.id for vendor in vendors for quirk in vendor.quirks]
+    quirk_ids = {"target": QUIRKS, "update": {"enum": ids} if ids else {"maxLength": 0}}
     overlays = [specs() / vendor.name / ADDITIONS for vendor in vendors if vendor.control]
-    return apply(effective("control", tuple(overlays)), {"actions": [names]}, "served vendors")
+    return apply(
+        effective("control", tuple(overlays)), {"actions": [names, quirk_ids]}, "served vendors"
+    )
 
 
 def service(stage: Stage, population: Population, token: str, *, check: bool) -> Service:
@@ -55,6 +60,7 @@ def service(stage: Stage, population: Population, token: str, *, check: bool) ->
             **access.operations(stage),
             **people.operations(stage),
             **journal.operations(stage),
+            **quirks.operations(stage),
             **{name: handler for one in added for name, handler in one.items()},
         },
     )

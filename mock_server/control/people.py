@@ -37,7 +37,7 @@ def operations(stage: Stage) -> Mapping[str, Handler]:
         if call.query.get("layer") == "documented":
             return json_answer(documented(name))
         service = stage.services.get(name)
-        return json_answer(service.contract.document if service else stage.control)
+        return json_answer(service.contract_in(call.world).document if service else stage.control)
 
     return {"listPeople": list_people, "getChart": get_chart, "getContract": get_contract}
 

@@ -76,8 +76,12 @@ class Treatment:
             return
         medication = catalogue().medications[item.medication]
         start = item.start.toordinal()
+        if course.onset >= self.person.registered:
+            start = max(start, course.known)
         end = item.end.toordinal() if item.end else None
         visit = self.timeline.visit_on_or_after(start, 10)
+        if visit is not None:
+            start = visit.day
         drug = Drug(
             medication, medication.sigs[item.sig], course, start, end, item.stop_reason, visit, -1
         )

@@ -59,9 +59,7 @@ class Checks:
         return self._made[key]
 
 
-def _violation(
-    validator: Validator, operation: Operation, status: int, body: bytes
-) -> str | None:
+def _violation(validator: Validator, operation: Operation, status: int, body: bytes) -> str | None:
     try:
         validator.check(orjson.loads(body))
     except SchemaViolation as violation:

@@ -53,10 +53,8 @@ class Binder:
         self._vendor = vendor
         self._contract = contract
         self._shelf = Shelf()
-        self._keepers = {
-            resource.name: Keeper(vendor, contract, resource)
-            for resource in (*vendor.resources, *vendor.collections)
-        }
+        kept: tuple[Resource | Collection, ...] = (*vendor.resources, *vendor.collections)
+        self._keepers = {one.name: Keeper(vendor, contract, one) for one in kept}
 
     def bind(self, operation: Operation) -> Handler:
         """The vendor's own function, a generic handler, or 501."""
@@ -77,8 +75,8 @@ class Binder:
         vendor, keeper = self._vendor, self._keepers[resource.name]
         if operation.method == "GET" and vendor.pager is not None:
             filters = list_filters(self._contract, operation, resource)
-            order = resource.order and resource.order.place
-            return List(keeper.kind, order, filters, vendor.pager.bind(self._contract, operation))
+            page = vendor.pager.bind(self._contract, operation)
+            return List(keeper.kind, keeper.order, filters, page)
         if operation.method == "POST" and resource.writing is not None:
             create = Create(keeper, resource.writing)
             rule = vendor.idempotency

@@ -44,14 +44,14 @@ class Keeper:
     """The form in which the records of one resource are kept.
 
     Where the contract's list shows fewer keys than the record has, those are the record's body and
-    the others its `extra`.
+    the others its `extra`. `order` is the index value whose order lists have, if not that of entry.
     """
 
     def __init__(self, vendor: Vendor, contract: Contract, resource: Resource | Collection) -> None:
         self.kind = kind(vendor, resource)
         self.id = resource.id
-        self.schema: Json = contract.document["components"]["schemas"][resource.name]
-        self.fields = contract.properties(self.schema)
+        schema: Json = contract.document["components"]["schemas"][resource.name]
+        self.fields = contract.properties(schema)
         self._validator = contract.validators.component(resource.name)
         self._fields: dict[str, Callable[[Any], str]] = {}
         self._derived: dict[str, Values] = {}
@@ -61,9 +61,10 @@ class Keeper:
                 for narrowing in list_filters(contract, operation, resource).values():
                     self._index(narrowing)
                 self._shown = _shown(contract, operation, self.fields)
+        self.order: str | None = None
         if resource.order is not None:
-            schema = self.fields[resource.order.field]
-            self._derived[resource.order.place] = resource.order.values(schema)
+            self.order = resource.order.place
+            self._derived[self.order] = resource.order.values(self.fields[resource.order.field])
 
     def record(self, seq: int, body: Mapping[str, Any], tenant: str = "") -> Record:
         """A record ready to be stored; raises SchemaViolation if it breaks the contract."""
@@ -77,7 +78,7 @@ class Keeper:
         return Record(
             kind=of_tenant(self.kind, tenant),
             seq=seq,
-            id=body[self.id],
+            id=str(body[self.id]),
             body=orjson.dumps(shown),
             extra=extra,
             index=(
@@ -92,9 +93,9 @@ class Keeper:
 
     def whole(self, record: Record) -> bytes:
         """The wire text of all of a record."""
-        if self._shown is None or record.extra in (None, b"{}"):
+        if record.extra is None or record.extra == b"{}":
             return record.body
-        return record.body[:-1] + b"," + record.extra[1:]  # type: ignore[index]
+        return record.body[:-1] + b"," + record.extra[1:]
 
     def _index(self, narrowing: Filter) -> None:
         derived: Values | None = getattr(narrowing, "values", None)

@@ -105,6 +105,6 @@ class Habits:
 
 
 def started(profile: str, named: Iterable[str], quirks: Iterable[Quirk]) -> frozenset[str]:
-    """The ids that a profile and further names switch on; names of other vendors do nothing."""
+    """The ids that a profile and further names switch on."""
     wanted = set(named)
     return frozenset(one.id for one in quirks if one.within(profile) or one.id in wanted)

@@ -85,11 +85,16 @@ class Service:
         if ORIGIN in answer.body:
             answer.body = answer.body.replace(ORIGIN, incoming.address.encode())
         if self._check:
-            message = self._checks.unfaithful(self.contract_in(incoming.world), operation.id, answer)
+            contract = self.contract_in(incoming.world)
+            message = self._checks.unfaithful(contract, operation.id, answer)
             if message is not None:
                 answer = self.vendor.render(_defect(message), operation)
                 answer = self._finished(answer, incoming.world, caller.application)
         return answer
+
+    def contract_in(self, world: World) -> Contract:
+        """The contract that a world's answers follow, its quirks included."""
+        return self.habits.contract(world, self.contract)
 
     def refuse(self, problem: Problem, world: World, operation: Operation | None = None) -> Answer:
         """The vendor's answer to what no operation takes, or cannot."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:  # the names alone have to cost nothing
 
 REGISTRY = {
     "healthjump": "mock_server.vendors.healthjump.vendor",
+    "jump": "mock_server.vendors.jump.vendor",
+    "healthex": "mock_server.vendors.healthex.vendor",
 }
 """Every vendor by name, with the module that declares it as VENDOR; imported when served."""
 

@@ -1,4 +1,4 @@
-"""Queries over records in memory: the same answers as the store's, for lists that are not stored."""
+"""Queries over records in memory: the store's answers, for lists that are not stored."""
 
 from __future__ import annotations
 

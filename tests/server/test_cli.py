@@ -8,80 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from mock_server.world.clock import pause
-
-MOCK_EHR = [sys.executable, "-m", "mock_server"]
-SMALL = ["--patients", "12", "--as-of", "2026-01-01"]
+from tests.server.conftest import SMALL, Serve, run
 
 
-class Server:
-    """A running ``mock-ehr serve``."""
-
-    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
-        self.process = process
-        self.url = url
-
-    def token(self) -> dict[str, str]:
-        printed = run("token", "healthjump", "--url", self.url)
-        return {"Authorization": printed.stdout.strip()}
-
-    def stop(self, how: int = signal.SIGTERM) -> str:
-        self.process.send_signal(how)
-        out, _ = self.process.communicate(timeout=20)
-        return out
-
-
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*MOCK_EHR, *arguments],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-        timeout=60,
-    )
-
-
-@pytest.fixture
-def serve(cache: Path) -> Iterator[Callable[..., Server]]:
-    started: list[Server] = []
-
-    def start(*options: str, population: list[str] = SMALL, **environment: str) -> Server:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [*MOCK_EHR, "serve", "--port", str(port), "--cache", str(cache)]
-        process = subprocess.Popen(
-            [*command, *population, *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, **environment},
-        )
-        server = Server(process, f"http://127.0.0.1:{port}")
-        started.append(server)
-        for _ in range(400):
-            assert process.poll() is None, process.communicate()[0]
-            try:
-                requests.get(f"{server.url}/__mock__/health", timeout=5)
-                return server
-            except requests.ConnectionError:
-                pause(0.05)
-        raise TimeoutError
-
-    yield start
-    for server in started:
-        if server.process.poll() is None:
-            server.stop(signal.SIGKILL)
-
-
-def test_the_banner_has_a_curl_line_that_works(serve: Callable[..., Server]) -> None:
+def test_the_banner_has_a_curl_line_that_works(serve: Serve) -> None:
     server = serve()
     folder = os.path.dirname(sys.executable)
     banner = server.stop()
@@ -95,7 +31,7 @@ def test_the_banner_has_a_curl_line_that_works(serve: Callable[..., Server]) -> 
         assert word in banner
 
 
-def test_a_real_client_walks_over_http(serve: Callable[..., Server]) -> None:
+def test_a_real_client_walks_over_http(serve: Serve) -> None:
     server = serve()
     session = requests.Session()
     session.headers.update(server.token())
@@ -109,7 +45,7 @@ def test_a_real_client_walks_over_http(serve: Callable[..., Server]) -> None:
     assert len(ids) == len(set(ids)) >= len(whole)
 
 
-def test_raw_rubbish_on_the_wire_is_never_a_5xx(serve: Callable[..., Server]) -> None:
+def test_raw_rubbish_on_the_wire_is_never_a_5xx(serve: Serve) -> None:
     server = serve()
     host, port = server.url.removeprefix("http://").split(":")
     for message in (
@@ -130,7 +66,7 @@ def test_raw_rubbish_on_the_wire_is_never_a_5xx(serve: Callable[..., Server]) ->
     assert requests.get(f"{server.url}/__mock__/health").status_code == 200
 
 
-def test_it_stops_gracefully(serve: Callable[..., Server]) -> None:
+def test_it_stops_gracefully(serve: Serve) -> None:
     for how in (signal.SIGTERM, signal.SIGINT):
         server = serve()
         out = server.stop(how)
@@ -139,9 +75,7 @@ def test_it_stops_gracefully(serve: Callable[..., Server]) -> None:
             requests.get(server.url)
 
 
-def test_an_acknowledged_write_survives_being_killed(
-    serve: Callable[..., Server], tmp_path: Path
-) -> None:
+def test_an_acknowledged_write_survives_being_killed(serve: Serve, tmp_path: Path) -> None:
     path = str(tmp_path / "world.sqlite")
     server = serve("--store", path)
     headers = server.token()
@@ -157,7 +91,7 @@ def test_an_acknowledged_write_survives_being_killed(
     assert later.status_code == 200
 
 
-def test_every_option_is_an_environment_variable_too(serve: Callable[..., Server]) -> None:
+def test_every_option_is_an_environment_variable_too(serve: Serve) -> None:
     server = serve(population=[], MOCK_EHR_PATIENTS="13", MOCK_EHR_AS_OF="2026-01-01",
                    MOCK_EHR_SEED="4")  # fmt: skip
     health = requests.get(f"{server.url}/__mock__/health").json()
@@ -184,7 +118,7 @@ def test_a_mistaken_option_is_told_in_a_line(options: list[str], says: str, cach
     assert "Traceback" not in refused.stderr
 
 
-def test_a_port_in_use_is_told_in_a_line(serve: Callable[..., Server], cache: Path) -> None:
+def test_a_port_in_use_is_told_in_a_line(serve: Serve, cache: Path) -> None:
     server = serve()
     port = server.url.rpartition(":")[2]
     refused = run("serve", "--port", port, "--cache", str(cache), *SMALL)
@@ -204,9 +138,7 @@ def test_a_store_that_is_none_is_refused(tmp_path: Path, cache: Path) -> None:
     assert path.read_text() == "Dear colleague"
 
 
-def test_a_store_keeps_its_identity(
-    serve: Callable[..., Server], tmp_path: Path, cache: Path
-) -> None:
+def test_a_store_keeps_its_identity(serve: Serve, tmp_path: Path, cache: Path) -> None:
     path = str(tmp_path / "kept.sqlite")
     serve("--store", path).stop()
     content = Path(path).read_bytes()
@@ -233,9 +165,7 @@ def test_token_without_a_server_says_what_to_do() -> None:
     assert len(refused.stderr.strip().splitlines()) == 1
 
 
-def test_an_overlay_of_the_users_own_is_applied(
-    serve: Callable[..., Server], tmp_path: Path
-) -> None:
+def test_an_overlay_of_the_users_own_is_applied(serve: Serve, tmp_path: Path) -> None:
     overlay: dict[str, Any] = {
         "overlay": "1.0.0",
         "info": {"title": "ours", "version": "1"},

@@ -14,8 +14,16 @@ from mock_server.world.permutation import permutation
 
 _SHORT, _LONG = 17, 32  # bytes before base 64
 _LONG_TYPES = frozenset(
-    "Binary DiagnosticReport DocumentReference MedicationDispense Observation Provenance"
-    " QuestionnaireResponse Specimen".split()
+    [
+        "Binary",
+        "DiagnosticReport",
+        "DocumentReference",
+        "MedicationDispense",
+        "Observation",
+        "Provenance",
+        "QuestionnaireResponse",
+        "Specimen",
+    ]
 )
 _OWNER = 4  # bytes that hold the owner
 DIRECTORY = 1 << 31

@@ -11,12 +11,26 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from mock_server.population import systems
-from mock_server.population.chart import Chart, Component, Condition, Observation, Quantity
+from mock_server.population.chart import (
+    Chart,
+    Component,
+    Condition,
+    Entry,
+    Observation,
+    Quantity,
+)
 from mock_server.population.practices import Practice
 from mock_server.population.practices import practice as practice_of_number
+from mock_server.population.times import zone
 from mock_server.protocol.messages import ORIGIN
 from mock_server.protocol.vendor import Row
-from mock_server.vendors.healthjump.identifiers import client_id, import_number, record_id
+from mock_server.vendors.healthjump.identifiers import (
+    client_id,
+    entry_id,
+    import_number,
+    number_of,
+    numbered_id,
+)
 from mock_server.vendors.healthjump.words import FLAGS, STATUSES, VITALS
 from mock_server.world.keyed import number
 from mock_server.world.permutation import permutation
@@ -28,7 +42,7 @@ COUNTRY = "US"
 
 def patient_id(seed: int, n: int) -> str:
     """The Healthjump id of person n."""
-    return record_id(seed, "pat", n, 0)
+    return numbered_id(seed, "pat", n)
 
 
 def person(seed: int, chart: Chart) -> Iterator[Row]:
@@ -87,16 +101,20 @@ class _Scope:
         self.chart = chart
         self.client_id = client_id(chart.practice)
         self.patient_id = patient_id(seed, chart.n)
-        self.places = {
-            place.id: place.name for place in practice_of_number(seed, chart.practice).locations
-        }
+        practice = practice_of_number(seed, chart.practice)
+        self._zone = zone(practice.time_zone)
+        self.places = {place.id: place.name for place in practice.locations}
         self.encounters = {
-            encounter.id: self.id("enc", ordinal)
-            for ordinal, encounter in enumerate(chart.encounters)
+            visit.id: numbered_id(seed, "enc", chart.n, number_of(visit.id))
+            for visit in chart.encounters
         }
 
-    def id(self, prefix: str, ordinal: int) -> str:
-        return record_id(self.seed, prefix, self.chart.n, ordinal)
+    def id(self, prefix: str, entry: Entry) -> str:
+        return entry_id(self.seed, prefix, self.chart.n, entry.id)
+
+    def day(self, instant: datetime) -> str:
+        """The date that the clocks of the practice showed."""
+        return instant.astimezone(self._zone).date().isoformat()
 
     def whose(self) -> Body:
         return {"client_id": self.client_id, "patient_id": self.patient_id}
@@ -107,8 +125,9 @@ class _Scope:
             body["encounter_id"] = self.encounters[encounter]
         return body
 
-    def imported(self, ordinal: int) -> Body:
-        return {"hj_import_int": import_number(self.chart.n, ordinal)} | self.whose()
+    def imported(self, encounter: str | None = None) -> Body:
+        number = 0 if encounter is None else number_of(encounter)
+        return {"hj_import_int": import_number(self.chart.n, number)} | self.whose()
 
 
 def _patient(scope: _Scope) -> Body:
@@ -120,7 +139,7 @@ def _patient(scope: _Scope) -> Body:
         point.system: point.value for point in reversed(paperwork.telecom)
     }
     record_number = next((i.value for i in paperwork.identifiers if i.type == "MR"), None)
-    return scope.imported(0) | _known(
+    return scope.imported() | _known(
         external_patient_id=record_number,
         first_name=given[0] if given else "",
         last_name=patient.name.family,
@@ -145,8 +164,8 @@ def _patient(scope: _Scope) -> Body:
 
 
 def _encounters(scope: _Scope) -> Iterator[Body]:
-    for ordinal, visit in enumerate(scope.chart.encounters):
-        yield scope.imported(ordinal) | _known(
+    for visit in scope.chart.encounters:
+        yield scope.imported(visit.id) | _known(
             encounter_id=scope.encounters[visit.id],
             provider_id=_provider_id(visit.practitioner),
             encounter_type=visit.type.text,
@@ -164,8 +183,8 @@ def _vitals(scope: _Scope) -> Iterator[Body]:
     for observation in scope.chart.observations:
         if observation.category == "vital-signs" and observation.encounter is not None:
             visits.setdefault(observation.encounter, []).append(observation)
-    for ordinal, (visit, taken) in enumerate(visits.items()):
-        body = scope.imported(ordinal) | {
+    for visit, taken in visits.items():
+        body = scope.imported(visit) | {
             "encounter_id": scope.encounters[visit],
             "measurement_date": _instant(min(o.effective for o in taken)),
         }
@@ -190,11 +209,11 @@ def _measures(observation: Observation) -> Iterator[tuple[str | None, float]]:
 
 
 def _allergies(scope: _Scope) -> Iterator[Body]:
-    for ordinal, allergy in enumerate(scope.chart.allergies):
+    for allergy in scope.chart.allergies:
         reactions = [reaction.manifestation.text for reaction in allergy.reactions]
         severities = [reaction.severity for reaction in allergy.reactions if reaction.severity]
         yield scope.whose() | _known(
-            allergy_id=scope.id("alg", ordinal),
+            allergy_id=scope.id("alg", allergy),
             allergen=allergy.code.text,
             reaction=", ".join(reactions) or None,
             severity=severities[0].capitalize() if severities else None,
@@ -204,23 +223,23 @@ def _allergies(scope: _Scope) -> Iterator[Body]:
 
 
 def _immunizations(scope: _Scope) -> Iterator[Body]:
-    for ordinal, dose in enumerate(scope.chart.immunizations):
+    for dose in scope.chart.immunizations:
         if dose.country == COUNTRY and dose.status == "completed":
             yield scope.whose() | _known(
-                immunization_id=scope.id("imm", ordinal),
+                immunization_id=scope.id("imm", dose),
                 vaccine=dose.vaccine.text,
                 cvx_code=dose.vaccine.code(systems.CVX),
-                administered_date=dose.occurrence.date().isoformat(),
+                administered_date=scope.day(dose.occurrence),
                 dose_number=dose.dose_number,
                 administered_by=_provider_id(dose.practitioner),
             )
 
 
 def _medications(scope: _Scope) -> Iterator[Body]:
-    for ordinal, drug in enumerate(scope.chart.medications):
+    for drug in scope.chart.medications:
         if drug.status != "draft":
             yield scope.whose() | _known(
-                medication_id=scope.id("med", ordinal),
+                medication_id=scope.id("med", drug),
                 ndc_code=drug.medication.code(systems.NDC),
                 rxnorm_code=drug.medication.code(systems.RXNORM),
                 medication_name=drug.medication.text,
@@ -235,12 +254,12 @@ def _medications(scope: _Scope) -> Iterator[Body]:
 
 
 def _diagnoses(scope: _Scope) -> Iterator[Body]:
-    for ordinal, condition in enumerate(scope.chart.conditions):
+    for condition in scope.chart.conditions:
         yield scope.at_visit(condition.encounter) | _known(
-            diagnosis_id=scope.id("dx", ordinal),
+            diagnosis_id=scope.id("dx", condition),
             icd10_code=condition.code.code(systems.ICD10CM),
             description=_diagnosis_text(condition),
-            diagnosis_date=condition.recorded.date().isoformat(),
+            diagnosis_date=scope.day(condition.recorded),
             status=STATUSES[condition.clinical_status],
         )
 
@@ -253,25 +272,25 @@ def _diagnosis_text(condition: Condition) -> str:
 
 
 def _procedures(scope: _Scope) -> Iterator[Body]:
-    for ordinal, done in enumerate(scope.chart.procedures):
+    for done in scope.chart.procedures:
         if done.status == "completed":
             yield scope.at_visit(done.encounter) | _known(
-                procedure_id=scope.id("prc", ordinal),
+                procedure_id=scope.id("prc", done),
                 cpt_code=done.code.code(systems.CPT),
                 hcpcs_code=done.code.code(systems.HCPCS),
                 description=done.code.text,
-                procedure_date=done.start.date().isoformat(),
+                procedure_date=scope.day(done.start),
                 provider_id=_provider_id(done.practitioner),
             )
 
 
 def _labs(scope: _Scope) -> Iterator[Body]:
-    for ordinal, result in enumerate(scope.chart.observations):
+    for result in scope.chart.observations:
         if result.category == "laboratory" and result.value is not None:
             value = result.value
             quantity = value if isinstance(value, Quantity) else None
             yield scope.at_visit(result.encounter) | _known(
-                lab_id=scope.id("lab", ordinal),
+                lab_id=scope.id("lab", result),
                 loinc_code=result.code.code(systems.LOINC),
                 test_name=result.code.text,
                 result_value=_value(value),
@@ -283,8 +302,8 @@ def _labs(scope: _Scope) -> Iterator[Body]:
 
 
 def _documents(scope: _Scope) -> Iterator[Body]:
-    for ordinal, document in enumerate(scope.chart.documents):
-        id_ = scope.id("doc", ordinal)
+    for document in scope.chart.documents:
+        id_ = scope.id("doc", document)
         yield scope.at_visit(document.encounter) | {
             "document_id": id_,
             "document_type": document.type.text,
@@ -295,9 +314,9 @@ def _documents(scope: _Scope) -> Iterator[Body]:
 
 
 def _appointments(scope: _Scope) -> Iterator[Body]:
-    for ordinal, slot in enumerate(scope.chart.appointments):
+    for slot in scope.chart.appointments:
         yield scope.whose() | {
-            "appointment_id": scope.id("apt", ordinal),
+            "appointment_id": scope.id("apt", slot),
             "provider_id": _provider_id(slot.practitioner),
             "appointment_date": _instant(slot.start),
             "appointment_type": slot.type.text,

@@ -53,9 +53,14 @@ SECTIONS: tuple[Callable[[Scope], Iterator[Draft]], ...] = (
 
 def everything(scope: Scope) -> Iterator[Draft]:
     """The drafts of one person's whole record, with what supports it."""
+    yield from personal(scope)
+    yield from _supporting(scope)
+
+
+def personal(scope: Scope) -> Iterator[Draft]:
+    """What is the person's own."""
     for section in SECTIONS:
         yield from section(scope)
-    yield from _supporting(scope)
 
 
 def _supporting(scope: Scope) -> Iterator[Draft]:
@@ -75,7 +80,7 @@ def _supporting(scope: Scope) -> Iterator[Draft]:
         chart.documents,
         chart.care_plans,
     ):
-        seen.update(item.practitioner for item in section)  # type: ignore[attr-defined]
+        seen.update(item.practitioner for item in section)
     wanted = {scope.directory_id("Organization", source.organization) for source in scope.sources}
     wanted |= {
         scope.directory_id("Organization", f"payer/{cover.payer}") for cover in chart.coverages

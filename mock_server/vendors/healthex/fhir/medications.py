@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from functools import partial
 
@@ -96,7 +97,7 @@ def _request(scope: Scope, item: MedicationRequest) -> Json:
     return found | scope.reason(source, item.reason)
 
 
-def _not_before(item: MedicationRequest) -> object:
+def _not_before(item: MedicationRequest) -> date:
     """The end of taking; a prescription ends no earlier than the day it was written."""
     assert item.end is not None  # noqa: S101
     return max(item.end, item.authored_on.date())

@@ -89,7 +89,7 @@ def _observation(scope: Scope, item: Observation) -> Json:
         issued=instant(item.recorded),
         performer=[scope.practitioner(item.practitioner)],
         interpretation=_interpretation(item),
-        specimen=scope.ref("Specimen", item.report) if _has_specimen(scope, item) else None,
+        specimen=_specimen(scope, item),
         referenceRange=_range(item),
         derivedFrom=[scope.ref("QuestionnaireResponse", item.id)] if is_answered(item) else None,
         component=[_component(part) for part in item.components],
@@ -150,5 +150,7 @@ def _range(item: Observation) -> list[Json] | None:
     return [found]
 
 
-def _has_specimen(scope: Scope, item: Observation) -> bool:
-    return item.report is not None and item.report in scope.with_specimen
+def _specimen(scope: Scope, item: Observation) -> Json | None:
+    if item.report is None or item.report not in scope.with_specimen:
+        return None
+    return scope.ref("Specimen", item.report)

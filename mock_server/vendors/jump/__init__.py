@@ -1,0 +1,1 @@
+"""Jump EHR, after its patients page (jump_patients.md)."""
