@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response
@@ -10,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from mock_server import gateway
 from mock_server.addressing import Addressing
-from mock_server.contract.document import Json, effective
+from mock_server.contract.document import Json, effective, overlaid
 from mock_server.contract.operation import Contract
 from mock_server.control import api as control_api
 from mock_server.control.stage import Stage
@@ -89,6 +90,10 @@ def prepare(settings: Settings) -> tuple[Identity, Path]:
     return identity, base
 
 
+@cache
 def documents(settings: Settings) -> dict[str, Json]:
-    """The effective contract of each vendor that is served."""
-    return {name: effective(name, settings.overlays) for name in served(settings)}
+    """The effective contract of each vendor that is served, the user's overlays applied."""
+    found = {name: effective(name) for name in served(settings)}
+    for overlay in settings.overlays:
+        found = overlaid(found, overlay)
+    return found

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import click
+from flask import Flask
+
 from mock_server import __version__
 from mock_server.protocol.vendor import Vendor
 from mock_server.settings import Settings
 from mock_server.vendors.registry import REGISTRY, vendor
 
+_YEAR = 365 * 24 * 3600
 
-def banner(settings: Settings) -> str:
-    """Base URLs, credentials and a curl line to paste."""
+
+def show(settings: Settings, app: Flask) -> None:
+    """Print base URLs, credentials and a curl line to paste, which needs nothing but curl."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     if settings.host in ("0.0.0.0", "::"):  # noqa: S104 - where we listen is not where to call
         host = "localhost"
@@ -23,12 +28,13 @@ def banner(settings: Settings) -> str:
     lines += ["", f"  Control API: {root}/__mock__/health"]
     if settings.host not in ("127.0.0.1", "localhost", "::1"):
         lines.append(f"    from other machines: Authorization: Bearer {settings.control_token}")
-    lines += ["", "Try:", _curl(root, served[0]), ""]
-    return "\n".join(lines)
+    lines += ["", "Try:", _curl(root, served[0], app), ""]
+    click.echo("\n".join(lines))
 
 
-def _curl(root: str, one: Vendor) -> str:
-    return (
-        f'  curl -s -H "Authorization: $(mock-ehr token {one.name} --url {root})" '
-        f"'{root}{one.mount}{one.sample}'"
-    )
+def _curl(root: str, one: Vendor, app: Flask) -> str:
+    wanted = {"vendor": one.name, "expires_in": _YEAR}
+    token = app.test_client().post("/__mock__/tokens", json=wanted).json
+    assert token is not None  # noqa: S101
+    header = f"Authorization: {token['authorization']}"
+    return f"  curl -s -H '{header}' '{root}{one.mount}{one.sample}'"

@@ -65,11 +65,10 @@ def serve(**given: Any) -> None:
     preflight.check_address(settings)
     preflight.check_quirks(settings)
     with _building(settings):
-        from mock_server import server  # heavy, and loaded while the population is made
-        from mock_server.banner import banner
+        from mock_server import banner, server  # heavy, loaded while the population is made
 
         server.warm(settings)
-    server.run(settings, partial(click.echo, banner(settings)))
+    server.run(settings, partial(banner.show, settings))
 
 
 @cli.command()

@@ -31,8 +31,8 @@ def warm(settings: Settings) -> None:
     documents(settings)
 
 
-def run(settings: Settings, ready: Callable[[], None]) -> None:
-    """Serve until interrupted; `ready` is called once requests are taken."""
+def run(settings: Settings, ready: Callable[[Flask], None]) -> None:
+    """Serve until interrupted; `ready` is called when the application is."""
     logging.getLogger("_granian").setLevel(logging.WARNING)
     server = Granian(
         "mock-ehr",
@@ -48,12 +48,12 @@ def run(settings: Settings, ready: Callable[[], None]) -> None:
     server.serve(target_loader=partial(_load, settings, ready), wrap_loader=False)
 
 
-def _load(settings: Settings, ready: Callable[[], None]) -> Flask:
+def _load(settings: Settings, ready: Callable[[Flask], None]) -> Flask:
     """Called in the worker process."""
     Thread(target=_end_with_parent, name="parent", daemon=True).start()
     app = create_app(settings)
     app.wsgi_app = _Turnstile(app.wsgi_app)  # type: ignore[method-assign]
-    ready()
+    ready(app)
     return app
 
 

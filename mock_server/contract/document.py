@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,26 @@ def effective(vendor: str, extra: tuple[Path, ...] = ()) -> Json:
     for path in (*([own] if own.exists() else []), *extra):
         document = overlay.apply(document, read_yaml(path), path.name)
     return document
+
+
+def overlaid(documents: Mapping[str, Json], path: Path) -> dict[str, Json]:
+    """Documents by vendor with a user's overlay applied to those that it is about.
+
+    Those are the one that its `extends` names (a vendor's name may stand anywhere in the URL), else
+    all in which every target is found. Raises ContractError if there are none.
+    """
+    changes = read_yaml(path)
+    about = re.split(r"[^a-z0-9]+", str(changes.get("extends", "")).lower())
+    named = [vendor for vendor in documents if vendor in about]
+    changed, problem = dict(documents), ""
+    for vendor in named or documents:
+        try:
+            changed[vendor] = overlay.apply(documents[vendor], changes, str(path))
+        except overlay.OverlayError as error:
+            problem = str(error)
+    if all(changed[vendor] is documents[vendor] for vendor in documents):
+        raise ContractError(problem or f"{path}: no vendor is served that it could change")
+    return changed
 
 
 def resolve(document: Json, node: Any) -> Json:

@@ -46,4 +46,5 @@ def walk(url: str, command: str) -> str:
         timeout=60,
         env={**os.environ, "PATH": path},
     )
-    return done.stdout.replace("\r", "").replace(url, "http://localhost:8000")
+    printed = done.stdout.replace("\r", "").replace(url, "http://localhost:8000")
+    return printed if printed.endswith("\n") else printed + "\n"

@@ -1,0 +1,1 @@
+"""Tests of the Jump mock, from its client's side."""
