@@ -1,4 +1,4 @@
-"""Jump against its contract: every phase, every check, a 2xx for every operation, writes included."""
+"""Jump against its contract: every phase, every check, a 2xx for every operation and write."""
 
 from __future__ import annotations
 

@@ -35,9 +35,15 @@ ROW = {
 class Jump(Client):
     """What an integrator's client does."""
 
+    def ask(self, path: str, expect: int = 200, **query: Any) -> Any:
+        """The JSON of an answer with the expected status."""
+        answer = self.answer(path, **query)
+        assert answer.status_code == expect, answer.text
+        return answer.json
+
     def list(self, path: str, **query: Any) -> list[dict[str, Any]]:
         """The records of one page."""
-        found: list[dict[str, Any]] = self.get(path, **query)["data"]
+        found: list[dict[str, Any]] = self.ask(path, **query)["data"]
         return found
 
     def walk(self, path: str, limit: int = 50, **query: Any) -> list[dict[str, Any]]:
@@ -45,7 +51,7 @@ class Jump(Client):
         records: list[dict[str, Any]] = []
         offset: int | None = 0
         while offset is not None:
-            page = self.get(path, limit=limit, offset=offset, **query)
+            page = self.ask(path, limit=limit, offset=offset, **query)
             records += page["data"]
             assert page["meta"]["has_more"] is (page["meta"]["next_offset"] is not None)
             offset = page["meta"]["next_offset"]
@@ -89,7 +95,8 @@ def refused(answer: TestResponse, status: int, code: str) -> str:
 
 @pytest.fixture
 def jump(app: Flask, world: str, control: Callable[..., Any]) -> Jump:
-    """A client with a key for everything."""
+    """A client with a key for everything, and no limit."""
+    control("PUT", "/limits/jump", enabled=False)
     authorization = control("POST", "/tokens", vendor="jump")["authorization"]
     headers = {"Authorization": authorization, "X-Mock-World": world}
     return Jump(app.test_client(), BASE, headers)

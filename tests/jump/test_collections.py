@@ -1,4 +1,4 @@
-"""The six collections: order, belonging, provenance, UK content (JP-12 to JP-15, JP-18 to JP-25)."""
+"""The six collections: order, belonging, provenance, UK content (JP-12 to -15, -18, -20, -25)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ Records = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture
 def everything(jump: Jump) -> Records:
-    """All records of twenty patients by collection."""
+    """All records of twelve patients by collection."""
     found: Records = {name: [] for name in COLLECTIONS}
-    for row in jump.list("/patients", limit=20, status="active", created_at_lte="2020-01-01"):
+    for row in jump.list("/patients", limit=12, status="active", created_at_lte="2020-01-01"):
         for name in COLLECTIONS:
             found[name] += jump.walk(f"/patients/{row['id']}/{name}", limit=100)
     return found
@@ -36,14 +36,14 @@ def everything(jump: Jump) -> Records:
 
 def test_observations_come_by_clinical_time_then_id_and_undated_ones_last(jump: Jump) -> None:
     ties = undated = 0
-    for row in jump.list("/patients", limit=40, created_at_lte="2020-01-01"):
-        walked = jump.walk(f"/patients/{row['id']}/observations", limit=9)
+    for row in jump.list("/patients", limit=12, created_at_lte="2020-01-01"):
+        walked = jump.walk(f"/patients/{row['id']}/observations", limit=19)
         places = [(r["effective_datetime"] or "", r["id"]) for r in walked]
         assert places == sorted(places, reverse=True)
         ties += len(places) - len({time for time, _ in places})
         undated += sum(time == "" for time, _ in places)
     assert ties > 50
-    assert undated > 5
+    assert undated > 1
 
 
 @pytest.mark.parametrize(
@@ -150,11 +150,11 @@ def test_immunisations_follow_the_uk_schedule(jump: Jump, control: Callable[...,
 def test_a_created_patient_has_empty_collections(jump: Jump) -> None:
     made = jump.create()
     for name in COLLECTIONS:
-        page = jump.get(f"/patients/{made['id']}/{name}")
+        page = jump.ask(f"/patients/{made['id']}/{name}")
         assert page["data"] == []
         assert page["meta"]["has_more"] is False
 
 
 def test_the_collections_of_nobody_are_not_found(jump: Jump) -> None:
     for name in COLLECTIONS:
-        jump.get(f"/patients/00000000-0000-4000-8000-000000000000/{name}", status=404)
+        jump.ask(f"/patients/00000000-0000-4000-8000-000000000000/{name}", expect=404)

@@ -41,9 +41,9 @@ def test_organisations_never_see_each_other(with_key: WithKey, control: Control)
     assert not others & known
     their_own = next(iter(others))
     for path in ("", *(f"/{name}" for name in COLLECTIONS)):
-        theirs.get(f"/patients/{their_own}{path}")
-        ours.get(f"/patients/{their_own}{path}", status=404)
-        theirs.get(f"/patients/{next(iter(known))}{path}", status=404)
+        theirs.ask(f"/patients/{their_own}{path}")
+        ours.ask(f"/patients/{their_own}{path}", expect=404)
+        theirs.ask(f"/patients/{next(iter(known))}{path}", expect=404)
     refused(ours.send("PATCH", f"/patients/{their_own}", {"title": "Dr"}), 404, "NOT_FOUND")
     made = theirs.create(last_name="Theirs")
     assert ours.list("/patients", search="Theirs") == []
@@ -92,15 +92,15 @@ def test_a_revoked_key_ends_at_once_and_for_good(with_key: WithKey, control: Con
     minted = control("POST", "/tokens", vendor="jump")["authorization"].removeprefix("Bearer ")
     for key in (minted, "pk_live_demo", "pk_test_other"):
         client = with_key(key)
-        client.get("/patients")
+        client.ask("/patients")
         control("DELETE", f"/jump/keys/{key}", status=204)
         refused(client.answer("/patients"), 401, "UNAUTHORIZED")
         control("DELETE", f"/jump/keys/{key}", status=404)
-    with_key("pk_test_demo").get("/patients")
+    with_key("pk_test_demo").ask("/patients")
     control("DELETE", "/jump/keys/never-given", status=404)
     control("POST", "/reset")
-    with_key("pk_live_demo").get("/patients")
-    with_key(minted).get("/patients", status=401)
+    with_key("pk_live_demo").ask("/patients")
+    with_key(minted).ask("/patients", expect=401)
 
 
 def test_a_thousand_an_hour_then_429_until_the_hour_ends(
@@ -118,7 +118,7 @@ def test_a_thousand_an_hour_then_429_until_the_hour_ends(
     assert refused(answer, 429, "RATE_LIMITED") == LIMITED
     assert answer.headers["X-RateLimit-Remaining"] == "0"
     assert "Retry-After" not in answer.headers
-    with_key("pk_live_demo").get("/patients")  # each key has a limit of its own
+    with_key("pk_live_demo").ask("/patients")  # each key has a limit of its own
     control("POST", "/clock/advance", seconds=40 * 60 - 1)
     refused(jump.answer("/patients"), 429, "RATE_LIMITED")
     control("POST", "/clock/advance", seconds=1)
@@ -145,8 +145,8 @@ def test_every_answer_has_the_three_headers(jump: Jump, with_key: WithKey, app: 
 
 
 def test_the_limit_can_be_turned_off_and_set(jump: Jump, control: Control) -> None:
-    control("PUT", "/limits/jump", requests=2, window_seconds=86400)
+    control("PUT", "/limits/jump", enabled=True, requests=2, window_seconds=86400)
     statuses = [jump.answer("/patients", limit=1).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
     control("PUT", "/limits/jump", enabled=False)
-    jump.get("/patients")
+    jump.ask("/patients")

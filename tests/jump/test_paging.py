@@ -14,22 +14,22 @@ from tests.jump.conftest import COLLECTIONS, ROW, Jump
 
 
 def test_a_page_has_twenty_records_unless_told(jump: Jump) -> None:
-    page = jump.get("/patients")
+    page = jump.ask("/patients")
     assert len(page["data"]) == page["meta"]["limit"] == 20
     assert len(jump.list("/patients", limit=100)) == 100
     assert len(jump.list("/patients", limit=1)) == 1
 
 
 def test_the_meta_says_what_the_document_says(jump: Jump) -> None:
-    page = jump.get("/patients", limit=10, offset=30)
+    page = jump.ask("/patients", limit=10, offset=30)
     assert set(page) == {"data", "meta"}
     assert set(page["meta"]) == {"limit", "next_offset", "has_more", "request_id"}
     assert page["meta"]["limit"] == 10
     assert page["meta"]["next_offset"] == 40
     assert page["meta"]["has_more"] is True
-    last = jump.get("/patients", limit=100, offset=100)["meta"]
+    last = jump.ask("/patients", limit=100, offset=100)["meta"]
     assert (last["next_offset"], last["has_more"]) == (None, False)
-    exact = jump.get("/patients", limit=20, offset=PATIENTS - 20)
+    exact = jump.ask("/patients", limit=20, offset=PATIENTS - 20)
     assert len(exact["data"]) == 20
     assert exact["meta"]["next_offset"] is None
 
@@ -51,7 +51,7 @@ def test_a_walk_visits_everybody_once(jump: Jump, limit: int) -> None:
 
 @pytest.mark.parametrize("offset", [PATIENTS, PATIENTS + 1, 10**6, 2**63, 10**30])
 def test_beyond_the_end_there_is_an_empty_page(jump: Jump, offset: int) -> None:
-    page = jump.get("/patients", offset=offset)
+    page = jump.ask("/patients", offset=offset)
     assert page["data"] == []
     assert (page["meta"]["next_offset"], page["meta"]["has_more"]) == (None, False)
 
@@ -74,7 +74,7 @@ def test_patients_come_newest_first_then_by_id(jump: Jump) -> None:
 def test_a_row_is_the_documented_part_of_the_whole(jump: Jump) -> None:
     for row in jump.walk("/patients")[::9]:
         assert set(row) == ROW
-        whole = jump.get(f"/patients/{row['id']}")["data"]
+        whole = jump.ask(f"/patients/{row['id']}")["data"]
         assert row.items() <= whole.items()
 
 
@@ -93,7 +93,7 @@ def test_every_answer_has_a_request_id_of_its_own(
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_collections_are_paged_alike(jump: Jump, rich: str, name: str) -> None:
     whole = jump.walk(f"{rich}/{name}", limit=100)
-    assert jump.get(f"{rich}/{name}")["meta"]["limit"] == 20
+    assert jump.ask(f"{rich}/{name}")["meta"]["limit"] == 20
     assert jump.walk(f"{rich}/{name}", limit=3) == whole
     assert jump.list(f"{rich}/{name}", offset=1, limit=1) == whole[1:2]
     assert jump.list(f"{rich}/{name}", offset=10**6) == []

@@ -12,7 +12,7 @@ import pytest
 
 from mock_server.app import create_app
 from mock_server.settings import Settings
-from tests.conftest import AS_OF, Client
+from tests.conftest import AS_OF
 from tests.jump.conftest import BASE, COLLECTIONS, Jump
 
 Control = Callable[..., Any]
@@ -21,7 +21,7 @@ Control = Callable[..., Any]
 @pytest.fixture
 def everybody(jump: Jump) -> list[dict[str, Any]]:
     rows = jump.walk("/patients")
-    return [jump.get(f"/patients/{row['id']}")["data"] for row in rows]
+    return [jump.ask(f"/patients/{row['id']}")["data"] for row in rows]
 
 
 def test_nhs_numbers_are_of_the_test_range_and_valid(everybody: list[dict[str, Any]]) -> None:
@@ -58,7 +58,7 @@ def test_words_are_the_documented_ones_and_uk_ones(everybody: list[dict[str, Any
 
 def test_people_are_who_the_population_says(jump: Jump, control: Control) -> None:
     for person in control("GET", "/people")[::7]:
-        patient = jump.get(f"/patients/{person['ids']['jump']}")["data"]
+        patient = jump.ask(f"/patients/{person['ids']['jump']}")["data"]
         assert patient["date_of_birth"] == person["birth_date"]
         assert patient["biological_sex"] == person["sex"]
         assert patient["last_name"] in person["name"]
@@ -78,7 +78,7 @@ def test_a_record_does_not_depend_on_the_size_of_the_population(
     few = Jump(other.test_client(), BASE, {"Authorization": "Bearer pk_test_demo"})
     for row in few.walk("/patients"):
         path = f"/patients/{row['id']}"
-        assert few.get(path)["data"] == jump.get(path)["data"]
+        assert few.ask(path)["data"] == jump.ask(path)["data"]
         for name in COLLECTIONS:
             assert few.walk(f"{path}/{name}") == jump.walk(f"{path}/{name}")
     assert len(few.walk("/patients")) == 7
@@ -88,8 +88,8 @@ def test_another_seed_is_another_world(cache: Path) -> None:
     other = create_app(
         Settings(vendors=("jump",), patients=7, seed=2, as_of=date(2026, 1, 1), cache=cache)
     )
-    client = Client(other.test_client(), BASE, {"Authorization": "Bearer pk_test_demo"})
-    assert client.get("/patients")["meta"]["limit"] == 20
+    client = Jump(other.test_client(), BASE, {"Authorization": "Bearer pk_test_demo"})
+    assert client.ask("/patients")["meta"]["limit"] == 20
 
 
 def test_what_was_written_and_revoked_is_there_after_a_restart(tmp_path: Path, cache: Path) -> None:
@@ -110,7 +110,7 @@ def test_what_was_written_and_revoked_is_there_after_a_restart(tmp_path: Path, c
         assert len(client.list("/patients", search="Kept")) == 1
         app.test_client().delete("/__mock__/jump/keys/pk_live_demo")
         revoked = Jump(app.test_client(), BASE, {"Authorization": "Bearer pk_live_demo"})
-        revoked.get("/patients", status=401)
+        revoked.ask("/patients", expect=401)
     assert len(set(ids)) == 2
 
 

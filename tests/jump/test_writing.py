@@ -46,9 +46,8 @@ def test_a_created_patient_is_whole_and_readable(jump: Jump, noon: str) -> None:
     assert made["created_at"] == made["updated_at"] == noon
     assert made["phone"] == "+44 7700 900456"
     assert made["archived_at"] is None
-    assert jump.get(f"/patients/{made['id']}")["data"] == made
-    seeded = jump.get(f"/patients/{jump.list('/patients', status='merged')[0]['id']}")["data"]
-    assert list(made) == list(made)
+    assert jump.ask(f"/patients/{made['id']}")["data"] == made
+    seeded = jump.ask(f"/patients/{jump.list('/patients', status='merged')[0]['id']}")["data"]
     assert set(made) == set(seeded)
     assert len(made) == 42
 
@@ -67,13 +66,13 @@ def test_an_update_changes_what_is_given_and_the_time(
     jump: Jump, control: Control, noon: str
 ) -> None:
     row = jump.list("/patients", status="active")[3]
-    before = jump.get(f"/patients/{row['id']}")["data"]
+    before = jump.ask(f"/patients/{row['id']}")["data"]
     control("POST", "/clock/advance", seconds=90)
     after = jump.patch(row["id"], phone="+44 7700 900789", address_line_1="456 New Street")
     changed = {key for key in before if before[key] != after[key]}
     assert changed == {"phone", "address_line_1", "updated_at"}
     assert after["updated_at"] == "2026-05-01T12:01:30Z"
-    assert jump.get(f"/patients/{row['id']}")["data"] == after
+    assert jump.ask(f"/patients/{row['id']}")["data"] == after
     assert jump.list("/patients", search=row["first_name"])
 
 
@@ -103,7 +102,7 @@ def test_archiving_fills_in_when_and_by_whom(jump: Jump, noon: str) -> None:
     assert archived["archived_at"] == noon
     assert archived["archived_by"]
     assert (archived["archive_reason"], archived["archive_notes"]) == ("Moved", "To Wales")
-    assert jump.get(f"/patients/{made['id']}")["data"] == archived
+    assert jump.ask(f"/patients/{made['id']}")["data"] == archived
     assert made["id"] in [row["id"] for row in jump.walk("/patients", status="archived")]
 
 
@@ -122,7 +121,7 @@ def test_a_patient_who_comes_back_is_not_archived_any_more(jump: Jump) -> None:
 
 def test_who_is_archived_has_the_time_and_nobody_else(jump: Jump) -> None:
     for row in jump.walk("/patients"):
-        whole = jump.get(f"/patients/{row['id']}")["data"]
+        whole = jump.ask(f"/patients/{row['id']}")["data"]
         assert (whole["archived_at"] is not None) == (whole["status"] == "archived")
         assert (whole["archived_by"] is not None) == (whole["status"] == "archived")
         assert whole["is_deceased"] == (whole["date_of_death"] is not None)
@@ -134,7 +133,7 @@ def test_patients_cannot_be_deleted(jump: Jump) -> None:
         answer = jump.answer(path, method="DELETE")
         refused(answer, 405, "METHOD_NOT_ALLOWED")
         assert "DELETE" not in answer.headers["Allow"]
-    assert jump.get(f"/patients/{id_}")["data"]["id"] == id_
+    assert jump.ask(f"/patients/{id_}")["data"]["id"] == id_
 
 
 def test_concurrent_updates_lose_nothing(jump: Jump) -> None:
@@ -155,7 +154,7 @@ def test_concurrent_updates_lose_nothing(jump: Jump) -> None:
     ]
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda key: jump.patch(id_, **{key: f"new {key}"}), keys * 3))
-    whole = jump.get(f"/patients/{id_}")["data"]
+    whole = jump.ask(f"/patients/{id_}")["data"]
     assert [whole[key] for key in keys] == [f"new {key}" for key in keys]
 
 
@@ -163,12 +162,12 @@ def test_concurrent_creates_get_ids_of_their_own(jump: Jump) -> None:
     with ThreadPoolExecutor(6) as pool:
         made = list(pool.map(lambda n: jump.create(last_name=f"No{n}"), range(40)))
     assert len({patient["id"] for patient in made}) == 40
-    assert len(jump.walk("/patients", search="Ada", last_name=None)) >= 40
+    assert len(jump.walk("/patients", search="Ada")) >= 40
 
 
 def test_reset_undoes_writes_and_ids_do_not_come_again(jump: Jump, control: Control) -> None:
     first = jump.create()
     control("POST", "/reset")
     jump.headers["Authorization"] = "Bearer pk_test_demo"
-    jump.get(f"/patients/{first['id']}", status=404)
+    jump.ask(f"/patients/{first['id']}", expect=404)
     assert jump.create()["id"] != first["id"]
