@@ -138,8 +138,14 @@ def index_text(value: Any) -> str:
     return str(value)
 
 
-def index_reader(schema: Mapping[str, Any]) -> Any:
+def index_reader(schema: Mapping[str, Any]) -> Callable[[Any], str]:
     """A function from a record's JSON value to its index value, by the field's schema."""
     if schema.get("format") == "date-time":
-        return lambda text: sortable(parse_instant(text))
-    return index_text
+        return _instant_text
+    return str if schema.get("type") in ("string", "integer") else index_text
+
+
+def _instant_text(text: str) -> str:
+    if len(text) == 20 and text[-1] == "Z":  # what projections write, already in UTC
+        return text[:-1]
+    return sortable(parse_instant(text))
