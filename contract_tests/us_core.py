@@ -60,9 +60,7 @@ def problems(resource: Json) -> Iterator[str]:
 def unsupported(profile: str, resources: list[Json]) -> list[str]:
     """The must-support elements that none of a profile's resources has."""
     wanted = table()[profile].get("supported", ())
-    return [
-        path for path in wanted if not any(list(at(one, path.split("."))) for one in resources)
-    ]
+    return [path for path in wanted if not any(list(at(one, path.split("."))) for one in resources)]
 
 
 def at(value: Any, path: list[str]) -> Iterator[Any]:

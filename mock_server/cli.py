@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -56,9 +57,13 @@ def cli() -> None:
 @options.option("--no-limits", "Turn the vendors' rate limits off.", is_flag=True)
 @options.option("--check-responses", "Check every answer against its contract.", is_flag=True)
 @options.option("--control-token", "Opens the control API to other machines.")
+@options.option("--code-file", "A CSV of your own CPT codes: key,code,display.", type=options.PATH)
 @options.option("--cache", "Keep built populations in this folder.", type=options.PATH)
 def serve(**given: Any) -> None:
     """Serve the vendors and the control API until interrupted."""
+    code_file: Path | None = given.pop("code_file")
+    if code_file is not None:  # part of what charts are made from, in every process
+        os.environ["MOCK_EHR_CODE_FILE"] = str(code_file)
     settings = _settings(given)
     if settings.control_token is None:
         settings = replace(settings, control_token=keyed.unguessable())

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from mock_server import __version__
-from mock_server.resources import fixtures, specs
+from mock_server.resources import code_file, fixtures, specs
 from mock_server.settings import Identity, Settings, SettingsRefused, cache_folder, decide
 from mock_server.vendors.registry import REGISTRY
 from mock_server.world import base, schema
@@ -86,4 +86,7 @@ def _fingerprint() -> str:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".yaml", ".json", ".txt"):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    own = code_file()
+    if own is not None and own.exists():
+        digest.update(own.read_bytes())
     return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -23,3 +24,9 @@ def specs() -> Path:
 def fixtures() -> Path:
     """The folder of the catalogues that the population is made from."""
     return _folder("fixtures")
+
+
+def code_file() -> Path | None:
+    """A user's own file of codes, if there is one: it is part of what charts are made from."""
+    named = os.environ.get("MOCK_EHR_CODE_FILE")
+    return Path(named) if named else None

@@ -15,7 +15,7 @@ LAYERS: dict[str, set[str]] = {
     "world": set(),
     "population": {"world.keyed", "resources"},
     "contract": {"resources"},
-    "protocol": {"contract", "population", "world"},
+    "protocol": {"contract", "population", "world", "resources"},
     "vendors": {"protocol", "contract", "population", "world"},
     "control": {"protocol", "contract", "population", "world", "settings", "resources"},
 }

@@ -11,6 +11,9 @@ Json = dict[str, Any]
 
 _BASE = "urn:contract"
 
+_MOST_VALUES = 20
+"""Longer enumerations are counted in messages, not listed."""
+
 
 class SchemaViolation(ValueError):
     """A value breaks its schema; `path` is the JSON pointer to the offending part."""
@@ -112,7 +115,14 @@ def _explain(document: Json, schema: Json, value: Any) -> SchemaViolation:
     if error is None:  # jsonschema-rs checks formats that jsonschema lets pass
         found = next(_compile(document, schema).iter_errors(value))
         return SchemaViolation(_pointer(found.instance_path), found.message)
-    return SchemaViolation(_pointer(error.absolute_path), error.message)
+    return SchemaViolation(_pointer(error.absolute_path), _told(error))
+
+
+def _told(error: Any) -> str:
+    """What is wrong, without a list of values too long to read."""
+    if error.validator == "enum" and len(error.validator_value) > _MOST_VALUES:
+        return f"{error.instance!r} is none of the {len(error.validator_value)} values allowed"
+    return str(error.message)
 
 
 def _pointer(path: Any) -> str:

@@ -30,10 +30,7 @@ class _Form(NamedTuple):
 
 
 def scan(query: Query, columns: str) -> tuple[str, list[str | int]]:
-    """The statement and its values; rows are `seq`, then the columns of documents ``d``.
-
-    In an order by value, that value follows as a last column.
-    """
+    """The statement and its values; rows are `seq`, then the columns of documents ``d``."""
     form = _Form(
         columns,
         len(query.equal),
@@ -61,40 +58,76 @@ def scan(query: Query, columns: str) -> tuple[str, list[str | int]]:
 
 @lru_cache(maxsize=256)
 def _statement(form: _Form) -> str:
+    if form.falling:
+        return _ordered(form)
     own = _half("main", form) + " AND d.deleted = 0"
-    hidden = "SELECT 1 FROM main.documents AS o WHERE o.kind = ?1 AND o.seq = d.seq"
-    base = _half("base", form) + f" AND NOT EXISTS ({hidden})"
-    pairs = form.equal + form.one_of + len(form.ranges) + form.contains
-    last = 2 + form.falling + 2 * pairs
-    order = f"{2 + form.columns.count(',') + 1} DESC" if form.falling else "1"
-    limit = f" LIMIT ?{last + 1} OFFSET ?{last + 2}" if form.limited else ""
-    return f"{own} UNION ALL {base} ORDER BY {order}{limit}"
+    base = _half("base", form) + f" AND {_shown('d.seq')}"
+    return f"{own} UNION ALL {base} ORDER BY 1{_limit(form)}"
 
 
 def _half(schema: str, form: _Form) -> str:
-    """One file's part, driven by what gives the order: a field's values or the first equality."""
+    """One file's part: driven by the first equality, so that the order comes from its index."""
+    if form.equal:
+        source = (
+            f"{schema}.index_values AS i JOIN {schema}.documents AS d"
+            " ON d.kind = ?1 AND d.seq = i.seq"
+            " WHERE i.kind = ?1 AND i.field = ?3 AND i.value = ?4 AND i.seq > ?2"
+        )
+        tests = _tests(schema, form, "d.seq", 5, form.equal - 1)
+        return " AND ".join([f"SELECT i.seq AS seq, {form.columns} FROM {source}", *tests])
+    source = f"{schema}.documents AS d WHERE d.kind = ?1 AND d.seq > ?2"
+    tests = _tests(schema, form, "d.seq", 3, 0)
+    return " AND ".join([f"SELECT d.seq AS seq, {form.columns} FROM {source}", *tests])
+
+
+def _ordered(form: _Form) -> str:
+    """In the order of a field's values: found in the indexes alone, then fetched.
+
+    Only records that are there have index values, so that no document is read to find a page.
+    """
+    halves = [
+        " AND ".join(
+            [
+                f"SELECT i.seq AS seq, i.value AS place, {own} AS own"
+                f" FROM {schema}.index_values AS i"
+                " WHERE i.kind = ?1 AND i.field = ?3 AND i.seq > ?2",
+                *_tests(schema, form, "i.seq", 4, form.equal),
+                *([] if own else [_shown("i.seq")]),
+            ]
+        )
+        for own, schema in ((1, "main"), (0, "base"))
+    ]
+    found = f"{' UNION ALL '.join(halves)} ORDER BY 2 DESC{_limit(form)}"
+    fetch = "(SELECT {} FROM {}.documents AS d WHERE d.kind = ?1 AND d.seq = p.seq)"
+    columns = [
+        f"CASE p.own WHEN 1 THEN {fetch.format(column, 'main')}"
+        f" ELSE {fetch.format(column, 'base')} END"
+        for column in form.columns.split(", ")
+    ]
+    return f"SELECT p.seq, {', '.join(columns)} FROM ({found}) AS p ORDER BY p.place DESC"
+
+
+def _tests(schema: str, form: _Form, seq: str, at: int, equal: int) -> list[str]:
+    """What else has to hold of a record; its values stand from parameter `at` on, in pairs."""
     table = f"{schema}.index_values"
-    at = 3
-    equal = form.equal
-    joined = f"{table} AS i JOIN {schema}.documents AS d ON d.kind = ?1 AND d.seq = i.seq"
-    if form.falling:
-        chosen = f"i.seq AS seq, {form.columns}, i.value AS place"
-        source = f"{joined} WHERE i.kind = ?1 AND i.field = ?3 AND i.seq > ?2"
-        at += 1
-    elif equal:
-        chosen = f"i.seq AS seq, {form.columns}"
-        source = f"{joined} WHERE i.kind = ?1 AND i.field = ?3 AND i.value = ?4 AND i.seq > ?2"
-        at, equal = at + 2, equal - 1
-    else:
-        chosen = f"d.seq AS seq, {form.columns}"
-        source = f"{schema}.documents AS d WHERE d.kind = ?1 AND d.seq > ?2"
-    one = f"EXISTS (SELECT 1 FROM {table} AS e WHERE e.kind = ?1 AND e.seq = d.seq AND e.field = "
-    some = f"d.seq IN (SELECT r.seq FROM {table} AS r WHERE r.kind = ?1 AND r.field = "
+    one = f"EXISTS (SELECT 1 FROM {table} AS e WHERE e.kind = ?1 AND e.seq = {seq} AND e.field = "
+    some = f"{seq} IN (SELECT r.seq FROM {table} AS r WHERE r.kind = ?1 AND r.field = "
     tests = [
         *[f"{one}?{{}} AND e.value = ?{{}})"] * equal,
         *[f"{one}?{{}} AND e.value IN (SELECT value FROM json_each(?{{}})))"] * form.one_of,
         *[f"{some}?{{}} AND r.value {comparison} ?{{}})" for comparison in form.ranges],
         *[f"{some}?{{}} AND instr(r.value, ?{{}}) > 0)"] * form.contains,
     ]
-    placed = [test.format(at + 2 * n, at + 2 * n + 1) for n, test in enumerate(tests)]
-    return " AND ".join([f"SELECT {chosen} FROM {source}", *placed])
+    return [test.format(at + 2 * n, at + 2 * n + 1) for n, test in enumerate(tests)]
+
+
+def _shown(seq: str) -> str:
+    """That the overlay has nothing to say of a record of the base."""
+    hidden = f"SELECT 1 FROM main.documents AS o WHERE o.kind = ?1 AND o.seq = {seq}"
+    return f"NOT EXISTS ({hidden})"
+
+
+def _limit(form: _Form) -> str:
+    pairs = form.equal + form.one_of + len(form.ranges) + form.contains
+    last = 2 + form.falling + 2 * pairs
+    return f" LIMIT ?{last + 1} OFFSET ?{last + 2}" if form.limited else ""

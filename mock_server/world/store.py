@@ -37,13 +37,12 @@ class Store:
         """The records that a query asks for, in the order of their sequence numbers."""
         statement, values = queries.scan(query, "d.id, d.body, d.extra")
         rows = self._connection().execute(statement, values)
-        return [Record(query.kind, *row[:4]) for row in rows]
+        return [Record(query.kind, *row) for row in rows]
 
     def rows(self, query: Query) -> list[tuple[int, bytes]]:
         """Sequence number and wire text of the records that a query asks for."""
         statement, values = queries.scan(query, "d.body")
-        found = self._connection().execute(statement, values).fetchall()
-        return found if query.falling is None else [row[:2] for row in found]
+        return self._connection().execute(statement, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -41,7 +41,7 @@ class Jump(Client):
         assert answer.status_code == expect, answer.text
         return answer.json
 
-    def list(self, path: str, **query: Any) -> list[dict[str, Any]]:
+    def page(self, path: str, **query: Any) -> list[dict[str, Any]]:
         """The records of one page."""
         found: list[dict[str, Any]] = self.ask(path, **query)["data"]
         return found
@@ -116,8 +116,8 @@ def with_key(app: Flask, world: str) -> Callable[[str], Jump]:
 @pytest.fixture
 def rich(jump: Jump) -> str:
     """The path of a patient of whom every collection has several records."""
-    for row in jump.list("/patients", limit=100, created_at_lte="2018-01-01"):
+    for row in jump.page("/patients", limit=100, created_at_lte="2018-01-01"):
         path = f"/patients/{row['id']}"
-        if all(len(jump.list(f"{path}/{name}")) >= 2 for name in COLLECTIONS):
+        if all(len(jump.page(f"{path}/{name}")) >= 2 for name in COLLECTIONS):
             return path
     raise AssertionError("nobody has two records in every collection")

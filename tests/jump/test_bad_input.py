@@ -47,7 +47,7 @@ def test_what_is_no_uuid_is_nobody(jump: Jump, id_: str) -> None:
 
 
 def test_a_uuid_in_upper_case_is_the_same(jump: Jump) -> None:
-    id_ = jump.list("/patients")[0]["id"]
+    id_ = jump.page("/patients")[0]["id"]
     assert jump.ask(f"/patients/{id_.upper()}")["data"]["id"] == id_
 
 
@@ -82,12 +82,12 @@ BAD_BODIES: list[tuple[dict[str, Any], str]] = [
 def test_bodies_against_the_contract_are_refused_and_nothing_is_written(
     jump: Jump, wrong: dict[str, Any], says: str
 ) -> None:
-    row = jump.list("/patients")[0]
+    row = jump.page("/patients")[0]
     message = refused(jump.send("POST", "/patients", {**GOOD, **wrong}), 400, "VALIDATION_ERROR")
     assert says in message
     answer = jump.send("PATCH", f"/patients/{row['id']}", {"occupation": "Spy", **wrong})
     assert says in refused(answer, 400, "VALIDATION_ERROR")
-    assert jump.list("/patients")[0] == row
+    assert jump.page("/patients")[0] == row
     assert jump.ask(f"/patients/{row['id']}")["data"]["occupation"] != "Spy"
 
 
@@ -100,7 +100,7 @@ def test_the_three_required_keys_are_required(jump: Jump, missing: str) -> None:
 @pytest.mark.parametrize("body", [[], [GOOD], "text", 7, None, True])
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 def test_a_body_has_to_be_an_object(jump: Jump, method: str, body: Any) -> None:
-    path = "/patients" if method == "POST" else f"/patients/{jump.list('/patients')[0]['id']}"
+    path = "/patients" if method == "POST" else f"/patients/{jump.page('/patients')[0]['id']}"
     answer = jump.http.open(
         jump.base + path, method=method, data=_json(body), headers=jump.headers | JSON
     )
@@ -128,7 +128,7 @@ def test_other_media_types_are_refused(jump: Jump) -> None:
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_patch_is_taken_whole_or_not_at_all(jump: Jump, body: dict[str, Any]) -> None:
-    path = f"/patients/{jump.list('/patients', limit=1)[0]['id']}"
+    path = f"/patients/{jump.page('/patients', limit=1)[0]['id']}"
     before = jump.ask(path)["data"]
     answer = jump.send("PATCH", path, body)
     after = jump.ask(path)["data"]

@@ -28,7 +28,7 @@ Records = dict[str, list[dict[str, Any]]]
 def everything(jump: Jump) -> Records:
     """All records of twelve patients by collection."""
     found: Records = {name: [] for name in COLLECTIONS}
-    for row in jump.list("/patients", limit=12, status="active", created_at_lte="2020-01-01"):
+    for row in jump.page("/patients", limit=12, status="active", created_at_lte="2020-01-01"):
         for name in COLLECTIONS:
             found[name] += jump.walk(f"/patients/{row['id']}/{name}", limit=100)
     return found
@@ -36,7 +36,7 @@ def everything(jump: Jump) -> Records:
 
 def test_observations_come_by_clinical_time_then_id_and_undated_ones_last(jump: Jump) -> None:
     ties = undated = 0
-    for row in jump.list("/patients", limit=12, created_at_lte="2020-01-01"):
+    for row in jump.page("/patients", limit=12, created_at_lte="2020-01-01"):
         walked = jump.walk(f"/patients/{row['id']}/observations", limit=19)
         places = [(r["effective_datetime"] or "", r["id"]) for r in walked]
         assert places == sorted(places, reverse=True)
@@ -76,7 +76,7 @@ def test_no_list_shows_a_draft_though_there_are_some(everything: Records) -> Non
 
 def test_records_belong_to_the_patient_of_the_path(jump: Jump) -> None:
     seen: set[str] = set()
-    for row in jump.list("/patients", limit=10):
+    for row in jump.page("/patients", limit=10):
         for name in COLLECTIONS:
             found = jump.walk(f"/patients/{row['id']}/{name}", limit=100)
             assert {record["patient_id"] for record in found} <= {row["id"]}

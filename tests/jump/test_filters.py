@@ -8,6 +8,8 @@ import pytest
 
 from tests.jump.conftest import Jump
 
+Query = dict[str, Any]
+
 STATUSES = ("active", "inactive", "archived", "merged")
 TYPES = ("active", "temporary", "dummy", "archived", "merged")
 
@@ -33,7 +35,8 @@ def test_a_filter_parts_the_patients(jump: Jump, name: str, values: tuple[str, .
     everybody = jump.walk("/patients")
     found = []
     for value in values:
-        some = jump.walk("/patients", **{name: value})
+        query: Query = {name: value}
+        some = jump.walk("/patients", **query)
         assert some, f"nobody has {name} {value}"
         assert {jump.ask(f"/patients/{id_}")["data"][name] for id_ in ids(some)[:5]} == {value}
         found += ids(some)
@@ -44,8 +47,8 @@ def test_a_list_of_statuses_is_the_union(jump: Jump) -> None:
     everybody = jump.walk("/patients")
     some = jump.walk("/patients", status_in="archived,inactive,archived,nonsense")
     assert some == [row for row in everybody if row["status"] in ("archived", "inactive")]
-    assert jump.list("/patients", status_in="") == []
-    assert jump.list("/patients", status="active", status_in="archived") == []
+    assert jump.page("/patients", status_in="") == []
+    assert jump.page("/patients", status="active", status_in="archived") == []
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_a_list_of_statuses_is_the_union(jump: Jump) -> None:
         {"patient_type": "Dummy"},
     ],
 )
-def test_values_are_compared_to_the_letter(jump: Jump, query: dict[str, str]) -> None:
+def test_values_are_compared_to_the_letter(jump: Jump, query: Query) -> None:
     page = jump.ask("/patients", **query)
     assert page["data"] == []
     assert page["meta"]["has_more"] is False
@@ -118,11 +121,12 @@ def test_a_collection_is_whole_and_its_filters_part_it(
     assert {record[name] for record in whole} <= set(values)
     parts = []
     for value in values:
-        some = jump.walk(path, **{name: value})
+        query: Query = {name: value}
+        some = jump.walk(path, **query)
         assert some == [record for record in whole if record[name] == value]
         parts += ids(some)
         for other in (value.swapcase(), value[:-1], f"{value} "):
-            assert jump.list(path, **{name: other}) == []
+            assert jump.page(path, **{name: other}) == []
     assert sorted(parts) == sorted(ids(whole))
 
 
@@ -140,8 +144,8 @@ def test_a_code_is_matched_whole(jump: Jump, rich: str) -> None:
     path = f"{rich}/observations"
     code = next(r["code"] for r in jump.walk(path) if r["code"])
     assert {record["code"] for record in jump.walk(path, code=code)} == {code}
-    assert jump.list(path, code=code[:-1]) == []
-    assert jump.list(path, code="") == []
+    assert jump.page(path, code=code[:-1]) == []
+    assert jump.page(path, code="") == []
 
 
 @pytest.mark.parametrize(
@@ -155,18 +159,20 @@ def test_times_in_a_collection_include_the_bound_and_exclude_what_has_none(
     whole = jump.walk(path)
     dated = [record for record in whole if record[field] is not None]
     bound = dated[len(dated) // 2][field]
-    later = jump.walk(path, **{f"{field}_gte": bound})
-    earlier = jump.walk(path, **{f"{field}_lte": bound})
+    since: Query = {f"{field}_gte": bound}
+    until: Query = {f"{field}_lte": bound}
+    ever: Query = {f"{field}_gte": "1900-01-01"}
+    later, earlier = jump.walk(path, **since), jump.walk(path, **until)
     assert later == [record for record in dated if record[field] >= bound]
     assert earlier == [record for record in dated if record[field] <= bound]
-    assert jump.walk(path, **{f"{field}_gte": "1900-01-01"}) == dated
+    assert jump.walk(path, **ever) == dated
 
 
 def test_a_created_patient_is_found_by_every_filter(jump: Jump) -> None:
     made = jump.create(
         email="ada.newcomer@example.com", nhs_number="999-123-4567", patient_type="temporary"
     )
-    row = {key: made[key] for key in jump.list("/patients", limit=1)[0]}
+    row = {key: made[key] for key in jump.page("/patients", limit=1)[0]}
     for query in (
         {},
         {"search": "newcomer"},
@@ -178,9 +184,9 @@ def test_a_created_patient_is_found_by_every_filter(jump: Jump) -> None:
         {"created_at_gte": made["created_at"]},
         {"created_at_gte": made["created_at"], "created_at_lte": made["created_at"]},
     ):
-        assert jump.list("/patients", **query)[0] == row, query
+        assert jump.page("/patients", **query)[0] == row, query
     assert row not in jump.walk("/patients", patient_type="active")
     jump.patch(made["id"], last_name="Renamed", status="inactive")
-    assert jump.list("/patients", search="newcomer")[0]["id"] == made["id"]  # the e-mail address
-    assert jump.list("/patients", search="Renamed")[0]["status"] == "inactive"
+    assert jump.page("/patients", search="newcomer")[0]["id"] == made["id"]  # the e-mail address
+    assert jump.page("/patients", search="Renamed")[0]["status"] == "inactive"
     assert made["id"] not in ids(jump.walk("/patients", status="active"))

@@ -35,7 +35,7 @@ def test_another_body_under_the_same_key_is_a_conflict(jump: Jump) -> None:
     answer = jump.send("POST", "/patients", {**ADA, "last_name": "Else"}, Idempotency_Key="k-1")
     message = refused(answer, 409, "CONFLICT")
     assert message == "Idempotency key already used with a different request body"
-    assert jump.list("/patients", search="Else") == []
+    assert jump.page("/patients", search="Else") == []
 
 
 def test_a_refused_request_does_not_use_the_key_up(jump: Jump) -> None:

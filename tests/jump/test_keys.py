@@ -46,14 +46,14 @@ def test_organisations_never_see_each_other(with_key: WithKey, control: Control)
         theirs.ask(f"/patients/{next(iter(known))}{path}", expect=404)
     refused(ours.send("PATCH", f"/patients/{their_own}", {"title": "Dr"}), 404, "NOT_FOUND")
     made = theirs.create(last_name="Theirs")
-    assert ours.list("/patients", search="Theirs") == []
-    assert [row["id"] for row in theirs.list("/patients", search="Theirs")] == [made["id"]]
+    assert ours.page("/patients", search="Theirs") == []
+    assert [row["id"] for row in theirs.page("/patients", search="Theirs")] == [made["id"]]
 
 
 def test_the_others_records_are_as_full_as_ours(with_key: WithKey) -> None:
     theirs = with_key("pk_test_other")
-    row = theirs.list("/patients")[-1]
-    assert theirs.list(f"/patients/{row['id']}/observations")
+    row = theirs.page("/patients")[-1]
+    assert theirs.page(f"/patients/{row['id']}/observations")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_others_records_are_as_full_as_ours(with_key: WithKey) -> None:
 def test_each_operation_needs_its_scope(
     jump: Jump, control: Control, method: str, path: str, needed: str
 ) -> None:
-    path = path.replace("{id}", jump.list("/patients")[0]["id"])
+    path = path.replace("{id}", jump.page("/patients")[0]["id"])
     body = {"first_name": "A", "last_name": "B", "date_of_birth": "2000-01-01"}
     for scope in ("read_patients", "write_patients", "read_appointments"):
         token = control("POST", "/tokens", vendor="jump", scopes=[scope])

@@ -16,8 +16,8 @@ from tests.jump.conftest import COLLECTIONS, ROW, Jump
 def test_a_page_has_twenty_records_unless_told(jump: Jump) -> None:
     page = jump.ask("/patients")
     assert len(page["data"]) == page["meta"]["limit"] == 20
-    assert len(jump.list("/patients", limit=100)) == 100
-    assert len(jump.list("/patients", limit=1)) == 1
+    assert len(jump.page("/patients", limit=100)) == 100
+    assert len(jump.page("/patients", limit=1)) == 1
 
 
 def test_the_meta_says_what_the_document_says(jump: Jump) -> None:
@@ -40,7 +40,7 @@ def test_the_meta_says_what_the_document_says(jump: Jump) -> None:
 )
 def test_a_page_is_a_slice_of_the_whole_list(jump: Jump, limit: int, offset: int) -> None:
     whole = jump.walk("/patients", limit=100)
-    assert jump.list("/patients", limit=limit, offset=offset) == whole[offset : offset + limit]
+    assert jump.page("/patients", limit=limit, offset=offset) == whole[offset : offset + limit]
 
 
 @pytest.mark.parametrize("limit", [7, 40, 100])
@@ -58,9 +58,9 @@ def test_beyond_the_end_there_is_an_empty_page(jump: Jump, offset: int) -> None:
 
 def test_an_insert_between_pages_moves_the_rest_by_one(jump: Jump) -> None:
     """As with any list by offset, newest first: the client sees one record twice, misses none."""
-    first = jump.list("/patients", limit=20)
+    first = jump.page("/patients", limit=20)
     jump.create()
-    second = jump.list("/patients", limit=20, offset=20)
+    second = jump.page("/patients", limit=20, offset=20)
     assert second[0] == first[-1]
     seen = {row["id"] for row in first + second}
     assert len(seen) == 39
@@ -95,5 +95,5 @@ def test_collections_are_paged_alike(jump: Jump, rich: str, name: str) -> None:
     whole = jump.walk(f"{rich}/{name}", limit=100)
     assert jump.ask(f"{rich}/{name}")["meta"]["limit"] == 20
     assert jump.walk(f"{rich}/{name}", limit=3) == whole
-    assert jump.list(f"{rich}/{name}", offset=1, limit=1) == whole[1:2]
-    assert jump.list(f"{rich}/{name}", offset=10**6) == []
+    assert jump.page(f"{rich}/{name}", offset=1, limit=1) == whole[1:2]
+    assert jump.page(f"{rich}/{name}", offset=10**6) == []

@@ -107,7 +107,7 @@ def test_what_was_written_and_revoked_is_there_after_a_restart(tmp_path: Path, c
             Idempotency_Key="once",
         )
         ids.append((answer.json or {})["meta"]["request_id"])
-        assert len(client.list("/patients", search="Kept")) == 1
+        assert len(client.page("/patients", search="Kept")) == 1
         app.test_client().delete("/__mock__/jump/keys/pk_live_demo")
         revoked = Jump(app.test_client(), BASE, {"Authorization": "Bearer pk_live_demo"})
         revoked.ask("/patients", expect=401)

@@ -47,7 +47,7 @@ def test_a_created_patient_is_whole_and_readable(jump: Jump, noon: str) -> None:
     assert made["phone"] == "+44 7700 900456"
     assert made["archived_at"] is None
     assert jump.ask(f"/patients/{made['id']}")["data"] == made
-    seeded = jump.ask(f"/patients/{jump.list('/patients', status='merged')[0]['id']}")["data"]
+    seeded = jump.ask(f"/patients/{jump.page('/patients', status='merged')[0]['id']}")["data"]
     assert set(made) == set(seeded)
     assert len(made) == 42
 
@@ -65,7 +65,7 @@ def test_optional_keys_may_be_null(jump: Jump) -> None:
 def test_an_update_changes_what_is_given_and_the_time(
     jump: Jump, control: Control, noon: str
 ) -> None:
-    row = jump.list("/patients", status="active")[3]
+    row = jump.page("/patients", status="active")[3]
     before = jump.ask(f"/patients/{row['id']}")["data"]
     control("POST", "/clock/advance", seconds=90)
     after = jump.patch(row["id"], phone="+44 7700 900789", address_line_1="456 New Street")
@@ -73,11 +73,11 @@ def test_an_update_changes_what_is_given_and_the_time(
     assert changed == {"phone", "address_line_1", "updated_at"}
     assert after["updated_at"] == "2026-05-01T12:01:30Z"
     assert jump.ask(f"/patients/{row['id']}")["data"] == after
-    assert jump.list("/patients", search=row["first_name"])
+    assert jump.page("/patients", search=row["first_name"])
 
 
 def test_an_update_of_nothing_changes_nothing(jump: Jump) -> None:
-    row = jump.list("/patients")[0]
+    row = jump.page("/patients")[0]
     assert jump.patch(row["id"])["updated_at"] == row["updated_at"]
 
 
@@ -88,10 +88,10 @@ def test_the_servers_own_keys_are_refused(jump: Jump, key: str, value: str | Non
     body = {"first_name": "A", "last_name": "B", "date_of_birth": "2000-01-01", key: value}
     assert key in refused(jump.send("POST", "/patients", body), 400, "VALIDATION_ERROR")
     assert len(jump.walk("/patients")) == before
-    row = jump.list("/patients")[0]
+    row = jump.page("/patients")[0]
     answer = jump.send("PATCH", f"/patients/{row['id']}", {key: value, "last_name": "Changed"})
     assert key in refused(answer, 400, "VALIDATION_ERROR")
-    assert jump.list("/patients")[0] == row
+    assert jump.page("/patients")[0] == row
 
 
 def test_archiving_fills_in_when_and_by_whom(jump: Jump, noon: str) -> None:
@@ -128,7 +128,7 @@ def test_who_is_archived_has_the_time_and_nobody_else(jump: Jump) -> None:
 
 
 def test_patients_cannot_be_deleted(jump: Jump) -> None:
-    id_ = jump.list("/patients")[0]["id"]
+    id_ = jump.page("/patients")[0]["id"]
     for path in ("/patients", f"/patients/{id_}", f"/patients/{id_}/allergies"):
         answer = jump.answer(path, method="DELETE")
         refused(answer, 405, "METHOD_NOT_ALLOWED")

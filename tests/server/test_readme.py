@@ -20,7 +20,7 @@ def blocks() -> list[list[tuple[str, str]]]:
     for block in _BLOCK.findall(README.read_text())[1:]:
         parts = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
         found.append([tuple(part.split("\n", 1)) for part in parts])
-    return found  # type: ignore[return-value]
+    return found
 
 
 def test_the_walk_prints_what_the_readme_shows(serve: Serve) -> None:

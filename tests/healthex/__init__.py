@@ -1,0 +1,1 @@
+"""HealthEx from a client's side."""
