@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mock_server.contract import overlay
+from mock_server.contract.bundle import bundle
 from mock_server.resources import specs
 
 Json = dict[str, Any]
@@ -41,7 +42,7 @@ def read_yaml(path: Path) -> Json:
 
 def documented(vendor: str) -> Json:
     """What the vendor documents, and nothing else."""
-    return read_yaml(specs() / vendor / DOCUMENTED)
+    return bundle(specs() / vendor / DOCUMENTED, read_yaml)
 
 
 @cache

@@ -63,13 +63,13 @@ class Binder:
             return own
         for resource in self._vendor.resources:
             if operation.path == resource.path:
-                return self._of_all(resource, operation) or _not_built
+                return self._of_all(resource, operation) or not_built
             if _names_one(operation.path, resource.path):
-                return self._of_one(resource, operation) or _not_built
+                return self._of_one(resource, operation) or not_built
         for collection in self._vendor.collections:
             if operation.path == collection.path and operation.method == "GET":
                 return self._projected(collection, operation)
-        return _not_built
+        return not_built
 
     def _of_all(self, resource: Resource, operation: Operation) -> Handler | None:
         vendor, keeper = self._vendor, self._keepers[resource.name]
@@ -111,6 +111,7 @@ def _names_one(path: str, collection: str) -> bool:
     return not before and rest.startswith("/{") and rest.count("/") == 1
 
 
-def _not_built(call: Call) -> Answer:
+def not_built(call: Call) -> Answer:
+    """The handler of an operation that is in the contract only: 501."""
     message = f"{call.operation.id} is in the contract, but the mock does not serve it yet"
     raise Problem(501, "not_implemented", message)
