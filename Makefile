@@ -27,6 +27,7 @@ contract: $(VENV)/.test
 
 bench: $(VENV)/.test ## requests a second, beside a bare Flask route
 	$(BIN)/python benchmarks/healthjump.py
+	$(BIN)/python benchmarks/healthex.py
 
 calibrate: $(VENV)/.serve ## the population's figures beside the published ones
 	$(BIN)/python -m mock_server.population.calibration

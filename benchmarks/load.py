@@ -1,4 +1,4 @@
-"""A load generator that costs little: raw sockets, one epoll loop, answers of a known length."""
+"""A load generator that costs little: raw sockets, one epoll loop, answers of equal length."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def request(url: str, authorization: str | None) -> bytes:
 
 
 def fetch(url: str, authorization: str | None) -> bytes:
-    """One whole answer: head and body. Raises RuntimeError unless it is a 200."""
+    """One whole answer as it was sent: head and body. Raises RuntimeError unless it is a 200."""
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname, parts.port)) as connection:
         connection.sendall(request(url, authorization))
@@ -42,7 +42,10 @@ def fetch(url: str, authorization: str | None) -> bytes:
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(f"{url}: {head.decode(errors='replace').splitlines()[0]}")
         fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-        while len(body) < int(fields[b"content-length"]):
+        if b"content-length" not in fields:
+            while not body.endswith(b"\r\n0\r\n\r\n"):  # the last chunk is empty
+                body += connection.recv(65536)
+        while len(body) < int(fields.get(b"content-length", 0)):
             body += connection.recv(65536)
     return head + b"\r\n\r\n" + body
 

@@ -57,10 +57,14 @@ def problems(resource: Json) -> Iterator[str]:
                 yield f"{path} has {value!r}, which the required binding does not know"
 
 
-def unsupported(profile: str, resources: list[Json]) -> list[str]:
-    """The must-support elements that none of a profile's resources has."""
-    wanted = table()[profile].get("supported", ())
-    return [path for path in wanted if not any(list(at(one, path.split("."))) for one in resources)]
+def supported(profile: str) -> set[str]:
+    """The must-support elements that have to occur in some resource of a profile."""
+    return set(table()[profile].get("supported", ()))
+
+
+def has(resource: Json, path: str) -> bool:
+    """Whether there is anything at a path."""
+    return next(at(resource, path.split(".")), None) is not None
 
 
 def at(value: Any, path: list[str]) -> Iterator[Any]:

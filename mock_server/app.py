@@ -23,6 +23,7 @@ from mock_server.seeding import build
 from mock_server.settings import Identity, Settings
 from mock_server.vendors.registry import vendor
 from mock_server.world import keyed
+from mock_server.world.base import use
 from mock_server.world.world import Worlds
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -85,7 +86,7 @@ def quirks_on(settings: Settings) -> frozenset[str]:
 def prepare(settings: Settings) -> tuple[Identity, Path]:
     """The identity and the base that settings come to; the base is built unless it is cached."""
     identity, base = locate(settings)
-    if not base.exists():
+    if not use(base):
         build(base, identity, documents(settings))
     return identity, base
 

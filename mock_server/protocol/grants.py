@@ -80,7 +80,7 @@ def find(world: World, vendor: str, token: str) -> Grant | None:
         body = orjson.loads(record.body)
         expires = datetime.fromisoformat(body["expires"])
         scopes = frozenset(body["scopes"])
-        grant = Grant(token, body["client"], scopes, expires, body["user"], body["tenant"])
+        grant = Grant(token, body["client"], scopes, expires, body["user"], body.get("tenant", ""))
         known[vendor, token] = grant
     return grant
 

@@ -35,7 +35,7 @@ class Idempotent:
         """The handler's answer, or the one that it gave to this key before."""
         variable = f"HTTP_{self.rule.header.upper().replace('-', '_')}"
         key = call.environ.get(variable)
-        if key is None:
+        if not key:
             return self.inner(call)
         store, now = call.world.store, call.world.clock.now()
         name = _digest(orjson.dumps([call.tenant, call.route, key]))

@@ -18,12 +18,23 @@ Batch = tuple[list[tuple[str, int, str, bytes, bytes | None]], list[tuple[str, s
 
 _KEPT = 8
 """Built bases that stay in the cache; the longest unused go first."""
+_RECENT = 24 * 3600
+"""Seconds for which a base that was used stays in any case: a server may be running on it."""
 
 
 def cached(folder: Path, key: str) -> Path:
     """Where the base of a key stands, or will."""
     name = blake2b(f"{schema.VERSION}\x1f{key}".encode(), digest_size=12).hexdigest()
     return folder / f"base-{name}.sqlite"
+
+
+def use(path: Path) -> bool:
+    """Whether a base stands at `path`; if so, it counts as used now."""
+    try:
+        os.utime(path)
+    except OSError:
+        return path.exists()
+    return True
 
 
 def batch(records: Iterable[Record]) -> Batch:
@@ -71,14 +82,16 @@ def _write(connection: sqlite3.Connection, batches: Iterable[Batch]) -> None:
 
 def _prune(newest: Path) -> None:
     """Forget all but the bases used last, so that the cache stays small."""
-    newest.touch()
-    bases = sorted(newest.parent.glob("base-*.sqlite"), key=_age, reverse=True)
+    use(newest)
+    recent = _used(newest) - _RECENT
+    bases = sorted(newest.parent.glob("base-*.sqlite"), key=_used, reverse=True)
     for old in bases[_KEPT:]:
-        with suppress(OSError):
-            old.unlink()
+        if _used(old) < recent:
+            with suppress(OSError):
+                old.unlink()
 
 
-def _age(path: Path) -> float:
+def _used(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except OSError:

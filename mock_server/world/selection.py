@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import ge, gt, itemgetter, le, lt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import attrgetter, ge, gt, le, lt
 
 from mock_server.world.record import Query, Record
 
+_MANY = 1 << 31
+"""More than a selection holds; islice counts no further than the machine's word."""
 _COMPARE: Mapping[str, Callable[[str, str], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 
 
 class Selection:
     """Records of one kind, to be asked as a store is asked."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = records
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._orders: dict[str | None, list[Record]] = {
+            None: sorted(records, key=attrgetter("seq"))
+        }
 
     def rows(self, query: Query) -> list[tuple[int, bytes]]:
         """Sequence number and wire text of the records that a query asks for."""
@@ -22,21 +27,28 @@ class Selection:
 
     def scan(self, query: Query) -> list[Record]:
         """The records that a query asks for, in its order."""
-        found = [
+        found = (
             record
-            for record in self._records
+            for record in self._in_order(query.falling)
             if record.seq > query.after and _fits(record.index, query)
-        ]
-        if query.falling is None:
-            found.sort(key=lambda record: record.seq)
-        else:
-            placed = [(next(_values(record.index, query.falling)), record) for record in found]
-            found = [record for _, record in sorted(placed, key=itemgetter(0), reverse=True)]
+        )
         end = None if query.limit is None else query.offset + query.limit
-        return found[query.offset : end]
+        return list(islice(found, min(query.offset, _MANY), end and min(end, _MANY)))
+
+    def _in_order(self, falling: str | None) -> list[Record]:
+        """All records by `seq`, or by the values of an index field; sorted once."""
+        if falling not in self._orders:
+            self._orders[falling] = sorted(
+                self._orders[None],
+                key=lambda record: next(_values(record.index, falling or "")),
+                reverse=True,
+            )
+        return self._orders[falling]
 
 
 def _fits(index: Sequence[tuple[str, str]], query: Query) -> bool:
+    if not (query.equal or query.one_of or query.ranges or query.contains):
+        return True
     return (
         all(pair in index for pair in query.equal)
         and all(any(v in several for v in _values(index, f)) for f, several in query.one_of)

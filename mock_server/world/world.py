@@ -12,6 +12,7 @@ from threading import RLock
 from typing import TypeVar
 
 from mock_server.world import keyed
+from mock_server.world.base import use
 from mock_server.world.clock import Clock, ClockState
 from mock_server.world.journal import Journal
 from mock_server.world.schedule import Schedule
@@ -130,6 +131,7 @@ class Worlds:
             raise ValueError("a world's name is 1 to 64 letters, digits, dots, dashes, underscores")
         if len(self._worlds) >= _MOST:
             raise ValueError(f"this server keeps {_MOST} worlds at the most; restart it for more")
+        use(self._base)
         overlay = path or self._folder / f"{len(self._worlds)}.sqlite"
         world = World(name, self._seed, Store(self._base, overlay, durable=path is not None))
         self._worlds[name] = world

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fhir.resources.R4B import get_fhir_model_class
 
 from mock_server.app import create_app
 from mock_server.settings import Settings
 from tests.conftest import AS_OF
-from tests.healthex.conftest import HealthEx, link
+from tests.healthex.conftest import BASE, HealthEx, link
 
 Control = Callable[..., Any]
 On = Callable[[str], None]
@@ -144,6 +145,22 @@ def test_unknown_quirks_are_refused(control: Control) -> None:
     control("PUT", "/quirks", 400, **{"healthex-r5-extension": "yes"})
     with pytest.raises(ValueError, match="--quirk nonsense: unknown"):
         create_app(Settings(patients=1, seed=1, as_of=AS_OF, quirks=("nonsense",)))
+
+
+def test_a_hostile_profile_follows_its_own_contract_and_breaks_r4(cache: Path) -> None:
+    settings = Settings(
+        patients=10, seed=1, as_of=AS_OF, cache=cache, profile="hostile", check_responses=True
+    )
+    http = create_app(settings).test_client()
+    token: Any = http.post("/__mock__/tokens", json={"vendor": "healthex"}).json
+    people: Any = http.get("/__mock__/people").json
+    client = HealthEx(http, BASE, {"Authorization": token["authorization"]})
+    for n in (1, 7, 9):
+        person = people[n - 1]["ids"]["healthex"]
+        bundle = client.everything(person)
+        assert len(bundle["entry"]) == bundle["total"]
+        with pytest.raises(ValueError, match="birthDate"):
+            get_fhir_model_class("Person").model_validate(bundle["entry"][0]["resource"])
 
 
 @pytest.mark.parametrize(

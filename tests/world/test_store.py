@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -174,3 +175,16 @@ def test_an_interrupted_build_leaves_no_base(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         base.build(tmp_path / "base.sqlite", half())  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cache_forgets_old_bases_but_none_that_was_used_today(tmp_path: Path) -> None:
+    paths = [tmp_path / f"base-{n}.sqlite" for n in range(12)]
+    for path in paths[:11]:
+        base.build(path, [])
+    assert len(list(tmp_path.iterdir())) == 11  # all of them used today
+    for n, path in enumerate(paths[:11]):
+        os.utime(path, (10**9 + n, 10**9 + n))
+    base.use(paths[0])
+    base.build(paths[11], [])
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {f"base-{n}.sqlite" for n in (0, 5, 6, 7, 8, 9, 10, 11)}

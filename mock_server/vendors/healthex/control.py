@@ -10,9 +10,10 @@ from mock_server.vendors.healthex.identifiers import person_id
 
 
 def list_consents(call: Call) -> Answer:
-    """Everybody whose consent is not simply granted as in the beginning."""
-    numbers = {*consents.changed(call.world), people.UNCONSENTED}
-    return json_answer([_described(call, n) for n in sorted(numbers)])
+    """Everybody who does not share with all projects that they are in."""
+    numbers = sorted({*consents.changed(call.world), people.UNCONSENTED})
+    found = [_described(call, n) for n in numbers]
+    return json_answer([one for one in found if set(one["projects"].values()) != {"granted"}])
 
 
 def get_consent(call: Call) -> Answer:

@@ -9,6 +9,7 @@ from mock_server.population.chart import Coverage
 from mock_server.vendors.healthex.fhir.elements import Json, coded, known, period
 from mock_server.vendors.healthex.fhir.scope import Draft, Scope
 
+SELF_PAY = "self-pay"
 _TYPES = {
     "commercial": ("EHCPOL", "extended healthcare"),
     "exchange": ("EHCPOL", "extended healthcare"),
@@ -22,6 +23,13 @@ def drafts(scope: Scope) -> Iterator[Draft]:
     for item in scope.chart.coverages:
         id_ = scope.id("Coverage", item.id)
         yield Draft("Coverage", id_, item.last_updated, partial(_coverage, scope, item))
+
+
+def _payor(scope: Scope, item: Coverage) -> Json:
+    """The insurer, or the patient who pays."""
+    if item.kind == SELF_PAY:
+        return scope.subject(scope.own)
+    return scope.listed("Organization", f"payer/{item.payer}", display=item.payer)
 
 
 def _coverage(scope: Scope, item: Coverage) -> Json:
@@ -55,7 +63,7 @@ def _coverage(scope: Scope, item: Coverage) -> Json:
             "subscriber-relationship", item.relationship, item.relationship.capitalize()
         ),
         period=period(item.start, item.end),
-        payor=[scope.listed("Organization", f"payer/{item.payer}", display=item.payer)],
+        payor=[_payor(scope, item)],
         class_=classes,
         order=item.order,
     )

@@ -9,6 +9,7 @@ from functools import partial
 from mock_server.population.catalogue import catalogue
 from mock_server.population.identifiers import NPI_SYSTEM, npi
 from mock_server.population.practices import Location, Practice, Practitioner
+from mock_server.vendors.healthex.fhir.coverage import SELF_PAY
 from mock_server.vendors.healthex.fhir.elements import (
     Json,
     address,
@@ -42,6 +43,8 @@ class Directory:
         yield self._draft("Organization", self._practice_org, "practice")
         yield self._draft("Organization", self._hospital_org, "hospital")
         for payer in catalogue().care.payers.values():
+            if payer.kind == SELF_PAY:
+                continue
             write = partial(self._payer_org, payer.name)
             yield self._draft("Organization", write, f"payer/{payer.name}")
         for place in practice.locations:

@@ -83,7 +83,9 @@ def _supporting(scope: Scope) -> Iterator[Draft]:
         seen.update(item.practitioner for item in section)
     wanted = {scope.directory_id("Organization", source.organization) for source in scope.sources}
     wanted |= {
-        scope.directory_id("Organization", f"payer/{cover.payer}") for cover in chart.coverages
+        scope.directory_id("Organization", f"payer/{cover.payer}")
+        for cover in chart.coverages
+        if cover.kind != coverage.SELF_PAY
     }
     wanted |= {
         scope.directory_id(kind, doctor)
