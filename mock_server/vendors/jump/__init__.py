@@ -1,1 +1,1 @@
-"""Jump EHR, after its patients page (jump_patients.md)."""
+"""Jump EHR, after the Patients page of its API documentation."""

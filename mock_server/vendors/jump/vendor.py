@@ -1,4 +1,4 @@
-"""The declaration of Jump, after jump_patients.md and the rest of its current documentation."""
+"""The declaration of Jump, after its current API documentation."""
 
 from __future__ import annotations
 
