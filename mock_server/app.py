@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from mock_server import gateway
 from mock_server.addressing import Addressing
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings()
     identity, base = prepare(settings)
-    worlds = Worlds(identity.seed, base, settings.store)
+    worlds = Worlds(identity.seed, base, settings.store, settings.scratch)
     worlds.default.store.remember(identity_texts(identity))
     population = Population(identity.seed, identity.as_of)
     quirks = quirks_on(settings)
@@ -67,6 +67,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     @app.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> Response:
         return gateway.refuse(by_mount, worlds, error)
+
+    @app.errorhandler(Exception)
+    def fail(error: Exception) -> Response:
+        app.logger.error("a request failed", exc_info=error)
+        return gateway.refuse(by_mount, worlds, InternalServerError())
 
     mounts = {name: service.vendor.mount for name, service in services.items()}
     alone = next(iter(mounts.values())) if len(mounts) == 1 else None

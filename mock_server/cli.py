@@ -68,6 +68,7 @@ def serve(**given: Any) -> None:
     if settings.control_token is None:
         settings = replace(settings, control_token=keyed.unguessable())
     preflight.check_address(settings)
+    preflight.check_folders(settings)
     preflight.check_quirks(settings)
     with _building(settings):
         from mock_server import banner, server  # heavy, loaded while the population is made
@@ -148,10 +149,17 @@ def _build(settings: Settings) -> None:
     from mock_server.app import documents
 
     identity, base = preflight.locate(settings)
-    if identity.patients < _LONG:
-        seeding.build(base, identity, documents(settings))
-        return
+    parent = os.getppid()
+
+    def progress(done: int) -> None:
+        if os.getppid() != parent:
+            raise click.Abort  # nobody waits for it any more
+        bar.update(done - bar.pos)
+
     with click.progressbar(
-        length=identity.patients, label="making patients", file=sys.stderr
+        length=identity.patients,
+        label="making patients",
+        file=sys.stderr,
+        hidden=identity.patients < _LONG,
     ) as bar:
-        seeding.build(base, identity, documents(settings), lambda done: bar.update(done - bar.pos))
+        seeding.build(base, identity, documents(settings), progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from datetime import date
 from hashlib import blake2b
@@ -27,6 +28,22 @@ def check_address(settings: Settings) -> None:
             raise SettingsRefused(
                 f"{host}:{port}: {error.strerror or error}; give --host or --port another value"
             ) from None
+
+
+def check_folders(settings: Settings) -> None:
+    """Raises SettingsRefused when the store or the cache could not be written."""
+    store = settings.store.absolute().parent if settings.store else None
+    for option, folder in (("--store", store), ("--cache", settings.cache)):
+        if folder is None:
+            continue
+        try:
+            if option == "--cache":
+                folder.mkdir(parents=True, exist_ok=True)
+            usable = folder.is_dir() and os.access(folder, os.W_OK)
+        except OSError:
+            usable = False
+        if not usable:
+            raise SettingsRefused(f"{folder}: not a folder to write in; give {option} another path")
 
 
 def served(settings: Settings) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -27,6 +27,9 @@ from mock_server.world.record import Record, person_seq
 
 _TOGETHER = 10
 """People that one process projects at a time."""
+
+_AHEAD = 4
+"""Batches a core that may wait to be written: memory stays flat however many people there are."""
 
 Progress = Callable[[int], None]
 
@@ -99,7 +102,13 @@ def _chunks(projector: _Projector) -> Iterator[base.Batch]:
     with ProcessPoolExecutor(
         cores, mp_context=context, initializer=_start, initargs=(projector,)
     ) as pool:
-        yield from map(marshal.loads, pool.map(_people, starts))
+        waiting: deque[Future[bytes]] = deque()
+        for start in starts:
+            waiting.append(pool.submit(_people, start))
+            if len(waiting) > _AHEAD * cores:
+                yield _received(waiting.popleft())
+        while waiting:
+            yield _received(waiting.popleft())
 
 
 def _context() -> BaseContext | None:
@@ -153,6 +162,11 @@ _projector: _Projector | None = None  # one a process
 def _start(projector: _Projector) -> None:
     global _projector
     _projector = projector
+
+
+def _received(future: Future[bytes]) -> base.Batch:
+    found: base.Batch = marshal.loads(future.result())  # noqa: S302 - from our own process
+    return found
 
 
 def _people(start: int) -> bytes:

@@ -14,6 +14,7 @@ SEED = 1
 PATIENTS = 200
 MOST_PATIENTS = 1_000_000
 EARLIEST = date(2025, 1, 1)
+LATEST = date(2040, 12, 31)
 
 
 class SettingsRefused(ValueError):
@@ -25,7 +26,8 @@ class Settings:
     """The options of ``mock-ehr serve``; None means not given.
 
     `as_of` is the day at whose beginning the seeded records end. `profile` is documented, observed
-    or hostile; `quirks` are ids of quirks that are on besides.
+    or hostile; `quirks` are ids of quirks that are on besides. `scratch` is where the server keeps
+    what ends with it.
     """
 
     vendors: tuple[str, ...] = ()
@@ -42,6 +44,7 @@ class Settings:
     check_responses: bool = False
     control_token: str | None = None
     cache: Path | None = None
+    scratch: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ def decide(settings: Settings, kept: Identity | None) -> Identity:
     if not 1 <= patients <= MOST_PATIENTS:
         raise SettingsRefused(f"--patients has to be 1 to {MOST_PATIENTS}")
     as_of = settings.as_of or Clock().now().date()
-    if as_of < EARLIEST:
-        raise SettingsRefused(f"--as-of has to be {EARLIEST} or later")
+    if not EARLIEST <= as_of <= LATEST:
+        raise SettingsRefused(f"--as-of has to be {EARLIEST} to {LATEST}")
     return Identity(SEED if settings.seed is None else settings.seed, patients, as_of)
 
 

@@ -11,6 +11,9 @@ Json = dict[str, Any]
 
 _BASE = "urn:contract"
 
+_LONGEST = 300
+"""Characters of a message: it repeats what a client sent."""
+
 _MOST_VALUES = 20
 """Longer enumerations are counted in messages, not listed."""
 
@@ -19,6 +22,7 @@ class SchemaViolation(ValueError):
     """A value breaks its schema; `path` is the JSON pointer to the offending part."""
 
     def __init__(self, path: str, problem: str) -> None:
+        problem = problem if len(problem) <= _LONGEST else problem[:_LONGEST] + "…"
         super().__init__(f"{path} {problem}".strip())
         self.path = path
         self.problem = problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from mock_server.control.stage import Stage
 from mock_server.control.world import written
@@ -44,10 +45,15 @@ def operations(stage: Stage) -> Mapping[str, Handler]:
         service = stage.services[call.path["vendor"]]
         name = service.vendor.name
         limits = call.world.live(Limits)
-        limits.set(name, replace(limits.of(name, service.limit), **call.body))
+        limits.set(name, replace(limits.of(name, service.limit), **_whole(call.body)))
         return _limit(call, service)
 
     return {"issueToken": issue_token, "getLimit": get_limit, "setLimit": set_limit}
+
+
+def _whole(body: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON's 1.0 is a whole number too."""
+    return {name: int(value) if type(value) is float else value for name, value in body.items()}
 
 
 def _limit(call: Call, service: Service) -> Answer:

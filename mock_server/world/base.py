@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from mock_server.world import schema
+from mock_server.world.locks import hold
 from mock_server.world.record import Record
 
 Batch = tuple[list[tuple[str, int, str, bytes, bytes | None]], list[tuple[str, str, str, int]]]
@@ -18,8 +19,6 @@ Batch = tuple[list[tuple[str, int, str, bytes, bytes | None]], list[tuple[str, s
 
 _KEPT = 8
 """Built bases that stay in the cache; the longest unused go first."""
-_RECENT = 24 * 3600
-"""Seconds for which a base that was used stays in any case: a server may be running on it."""
 
 
 def cached(folder: Path, key: str) -> Path:
@@ -69,7 +68,7 @@ def _write(connection: sqlite3.Connection, batches: Iterable[Batch]) -> None:
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -65536")
-    schema.create(connection)
+    schema.create(connection, schema.BASE_ID)
     connection.execute("BEGIN")
     documents = "INSERT INTO documents (kind, seq, id, body, extra) VALUES (?, ?, ?, ?, ?)"
     for rows, values in batches:
@@ -83,12 +82,13 @@ def _write(connection: sqlite3.Connection, batches: Iterable[Batch]) -> None:
 def _prune(newest: Path) -> None:
     """Forget all but the bases used last, so that the cache stays small."""
     use(newest)
-    recent = _used(newest) - _RECENT
     bases = sorted(newest.parent.glob("base-*.sqlite"), key=_used, reverse=True)
     for old in bases[_KEPT:]:
-        if _used(old) < recent:
-            with suppress(OSError):
+        with suppress(OSError):
+            guard = hold(old, exclusive=True)
+            if guard is not None:  # else a server is running on it
                 old.unlink()
+                guard.close()
 
 
 def _used(path: Path) -> float:

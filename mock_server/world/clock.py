@@ -15,6 +15,11 @@ pause = time.sleep
 """Let real seconds pass."""
 
 
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = datetime(8999, 12, 31, tzinfo=UTC)
+_SPAN = 900 * 365 * 86400.0
+
+
 @dataclass(slots=True, frozen=True)
 class ClockState:
     """How a clock differs from real time: shifted by `offset`, or standing at `frozen_at`."""
@@ -49,17 +54,19 @@ class Clock:
     def set(self, now: datetime | None = None, *, frozen: bool | None = None) -> None:
         """Show another instant, stand still or run on; what is not given stays.
 
-        Raises OverflowError when the instant lies outside the calendar.
+        Beyond the years 1970 to 8999 the clock stands at their edge, so that what is counted from
+        it stays inside the calendar.
         """
         with self._lock:
-            shown = (now or self.now()).astimezone(UTC)
+            shown = now or self.now()
             stand = self.frozen if frozen is None else frozen
             self._become(shown, stand)
 
     def advance(self, seconds: float) -> None:
-        """Move forward (or back, if negative); raises OverflowError beyond the calendar."""
+        """Move forward (or back, if negative), within the same years."""
         with self._lock:
-            self._become(self.now() + timedelta(seconds=seconds), self.frozen)
+            span = max(-_SPAN, min(_SPAN, seconds))
+            self._become(self.now() + timedelta(seconds=span), self.frozen)
 
     def restore(self, state: ClockState) -> None:
         """Become a clock of the given state."""
@@ -72,6 +79,7 @@ class Clock:
         self._watchers.append(watcher)
 
     def _become(self, shown: datetime, frozen: bool) -> None:
+        shown = max(_FIRST, min(_LAST, shown)).astimezone(UTC)
         offset = shown - datetime.now(UTC)
         self._state = ClockState(frozen_at=shown) if frozen else ClockState(offset=offset)
         self._tell()

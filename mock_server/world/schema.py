@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-APPLICATION_ID = 0x4D454852  # "MEHR"
+STORE_ID = 0x4D454852  # "MEHR"
+BASE_ID = 0x4D454842  # "MEHB"
 VERSION = 1
 
 TABLES = """
@@ -35,10 +36,10 @@ class StoreRefused(ValueError):
     """A store cannot be used; the message is one line that says why and what to do."""
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Lay out an empty file."""
+def create(connection: sqlite3.Connection, application: int) -> None:
+    """Lay out an empty file, as a store or as a base."""
     connection.executescript(TABLES)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA application_id = {application}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
@@ -59,7 +60,9 @@ def inspect(path: Path) -> bool:
     if not head.startswith(b"SQLite format 3\0") or len(head) < 100:
         raise StoreRefused(f"{path}: not a mock-ehr store; give --store another path")
     application, version = (int.from_bytes(head[at : at + 4], "big") for at in (68, 60))
-    if application != APPLICATION_ID:
+    if application == BASE_ID:
+        raise StoreRefused(f"{path}: a cached population, not a store; give --store another path")
+    if application != STORE_ID:
         raise StoreRefused(f"{path}: another program's database; give --store another path")
     if version != VERSION:
         raise StoreRefused(

@@ -151,7 +151,7 @@ class Store:
     def _lay_out(self) -> None:
         try:
             connection = sqlite3.connect(self._overlay, isolation_level=None)
-            schema.create(connection)
+            schema.create(connection, schema.STORE_ID)
             connection.executescript(schema.OVERLAY_INDEXES)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.close()
@@ -163,5 +163,11 @@ class Store:
 
 def kept_texts(overlay: Path) -> dict[str, str]:
     """The texts that a store keeps beside its records, read without opening it for writing."""
-    with closing(sqlite3.connect(overlay.absolute().as_uri() + "?mode=ro", uri=True)) as connection:
-        return dict(connection.execute("SELECT name, value FROM meta"))
+    address = overlay.absolute().as_uri() + "?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            return dict(connection.execute("SELECT name, value FROM meta"))
+    except sqlite3.Error as error:
+        raise schema.StoreRefused(
+            f"{overlay}: damaged ({error}); give --store another path"
+        ) from None

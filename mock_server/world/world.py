@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 from threading import RLock
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from mock_server.world import keyed
-from mock_server.world.base import use
 from mock_server.world.clock import Clock, ClockState
 from mock_server.world.journal import Journal
+from mock_server.world.locks import hold
 from mock_server.world.schedule import Schedule
+from mock_server.world.schema import StoreRefused
 from mock_server.world.store import Store
 
 DEFAULT = "default"
@@ -96,13 +97,21 @@ def _read_clock(store: Store) -> ClockState:
 class Worlds:
     """The worlds of a server: the default one and those that requests name."""
 
-    def __init__(self, seed: int, base: Path, store: Path | None) -> None:
+    def __init__(
+        self, seed: int, base: Path, store: Path | None, scratch: Path | None = None
+    ) -> None:
+        """`store` keeps the default world; the others live in `scratch`, or a temporary folder.
+
+        Raises StoreRefused for a store that cannot be used or that another server uses.
+        """
         self._seed = seed
         self._base = base
-        self._folder = Path(tempfile.mkdtemp(prefix="mock-ehr-"))
+        self._base_in_use = hold(base, exclusive=False)
+        self._folder = Path(tempfile.mkdtemp(prefix="mock-ehr-", dir=scratch))
         self._worlds: dict[str, World] = {}
         self._lock = RLock()
         self.default = self._open(DEFAULT, store)
+        self._store_in_use = None if store is None else _alone(store)
 
     def __iter__(self) -> Iterator[World]:
         return iter(list(self._worlds.values()))
@@ -124,6 +133,9 @@ class Worlds:
         """Close all worlds and remove those that had no path of their own."""
         for world in self:
             world.close()
+        for file in (self._base_in_use, self._store_in_use):
+            if file is not None:
+                file.close()
         rmtree(self._folder, ignore_errors=True)
 
     def _open(self, name: str, path: Path | None) -> World:
@@ -131,8 +143,14 @@ class Worlds:
             raise ValueError("a world's name is 1 to 64 letters, digits, dots, dashes, underscores")
         if len(self._worlds) >= _MOST:
             raise ValueError(f"this server keeps {_MOST} worlds at the most; restart it for more")
-        use(self._base)
         overlay = path or self._folder / f"{len(self._worlds)}.sqlite"
         world = World(name, self._seed, Store(self._base, overlay, durable=path is not None))
         self._worlds[name] = world
         return world
+
+
+def _alone(store: Path) -> IO[bytes]:
+    file = hold(store, exclusive=True)
+    if file is None:
+        raise StoreRefused(f"{store}: another server is using it; stop that or give another path")
+    return file

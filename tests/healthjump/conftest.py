@@ -57,6 +57,7 @@ class Healthjump(Client):
             page, following = self.page(path, **following)
             records += page
             assert page or following is None, "an empty page offers another one"
+            assert len(records) < 200_000, "the walk does not end"
         return records
 
 

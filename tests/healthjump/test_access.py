@@ -136,7 +136,9 @@ def test_reset_revokes_tokens_and_never_gives_one_again(
     control: Callable[..., Any], healthjump: Healthjump
 ) -> None:
     old = healthjump.headers["Authorization"]
+    healthjump.get("/practices")
     control("POST", "/reset")
+    assert control("GET", "/requests") == []
     healthjump.get("/practices", status=401)
     given = {control("POST", "/tokens", vendor="healthjump")["authorization"] for _ in range(5)}
     assert old not in given

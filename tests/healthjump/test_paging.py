@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -81,6 +82,18 @@ def test_cursors_are_bound_to_their_query(healthjump: Healthjump) -> None:
         body = healthjump.get(path, status=400, cursor=cursor, **query)
         assert body["error"] == "invalid_cursor"
         assert "cursor" in body["message"]
+
+
+def test_cursors_are_bound_to_their_world(
+    app: Flask, healthjump: Healthjump, control: Callable[..., Any]
+) -> None:
+    _, following = healthjump.page("/patients", limit=5)
+    assert following is not None
+    other = {"X-Mock-World": "another-world"}
+    token = app.test_client().post("/__mock__/tokens", json={"vendor": "healthjump"}, headers=other)
+    assert token.json is not None
+    healthjump.headers = {**other, "Authorization": token.json["authorization"]}
+    assert healthjump.get("/patients", status=400, **following)["error"] == "invalid_cursor"
 
 
 def test_the_same_filter_in_other_words_keeps_the_cursor(healthjump: Healthjump) -> None:

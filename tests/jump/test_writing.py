@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from mock_server.world.clock import pause
+from mock_server.world.record import Record
+from mock_server.world.store import Store
+from tests.conftest import PATIENTS
 from tests.jump.conftest import Jump, refused
 
 Control = Callable[..., Any]
@@ -136,8 +140,27 @@ def test_patients_cannot_be_deleted(jump: Jump) -> None:
     assert jump.ask(f"/patients/{id_}")["data"]["id"] == id_
 
 
-def test_concurrent_updates_lose_nothing(jump: Jump) -> None:
+def test_an_updated_patient_stands_in_lists_once_and_as_it_is_now(jump: Jump) -> None:
+    row = jump.page("/patients", status="active")[3]
+    place = jump.walk("/patients").index(row)
+    jump.patch(row["id"], last_name="Once", status="inactive")
+    walked = jump.walk("/patients")
+    assert len({one["id"] for one in walked}) == len(walked) == PATIENTS
+    assert (walked[place]["id"], walked[place]["last_name"]) == (row["id"], "Once")
+    assert row["id"] not in [one["id"] for one in jump.walk("/patients", status="active")]
+    assert [one["id"] for one in jump.walk("/patients", search="once")] == [row["id"]]
+
+
+def test_concurrent_updates_lose_nothing(jump: Jump, monkeypatch: pytest.MonkeyPatch) -> None:
     id_ = jump.create()["id"]
+    read = Store.read
+
+    def slowly(store: Store, kind: str, id_: str) -> Record | None:
+        found = read(store, kind, id_)
+        pause(0.005)  # time for another writer to come between, if nothing keeps it out
+        return found
+
+    monkeypatch.setattr(Store, "read", slowly)
     keys = [
         "title",
         "middle_name",

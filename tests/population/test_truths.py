@@ -20,6 +20,7 @@ from mock_server.population.results import flag, rounded
 YEAR = 365.2425
 PEOPLE = int(os.environ.get("MOCK_EHR_TEST_PEOPLE", "300"))
 _LATE = ("documents", "reports", "requests", "observations")  # results may outlive the patient
+_WHITE_CELLS = ("neutrophils", "lymphocytes", "monocytes", "eosinophils", "basophils")
 LISTS = (
     *("encounters", "appointments", "conditions", "observations", "reports", "medications"),
     *("dispenses", "allergies", "immunizations", "procedures", "requests", "documents"),
@@ -63,6 +64,18 @@ def bmi_is_weight_by_height_squared(chart: Chart) -> Iterator[str]:
             expected = weight / (height / 100) ** 2
             if abs(number(item) - expected) > 0.051:
                 yield f"{item.id}: {number(item)} is not {expected:.2f}"
+
+
+def white_cells_are_the_sum_of_their_kinds(chart: Chart) -> Iterator[str]:
+    counts: dict[datetime, dict[str, float]] = defaultdict(dict)
+    for item in chart.observations:
+        if item.key == "wbc" or item.key in _WHITE_CELLS:
+            counts[item.effective][item.key] = number(item)
+    for when, values in counts.items():
+        if "wbc" in values and set(values) > set(_WHITE_CELLS):
+            parts = sum(values[key] for key in _WHITE_CELLS)
+            if abs(values["wbc"] - parts) > 0.051:
+                yield f"{when}: {values['wbc']} white cells of which {parts:.2f} are counted"
 
 
 def height_of_adults_is_stable_and_children_grow(chart: Chart) -> Iterator[str]:
@@ -277,6 +290,7 @@ def appointments_agree_with_encounters(chart: Chart) -> Iterator[str]:
 TRUTHS: tuple[Callable[[Chart], Iterator[str]], ...] = (
     diastolic_is_below_systolic,
     bmi_is_weight_by_height_squared,
+    white_cells_are_the_sum_of_their_kinds,
     height_of_adults_is_stable_and_children_grow,
     nothing_before_birth_or_after_the_end,
     no_drug_before_its_reason_or_its_market,

@@ -180,3 +180,68 @@ def test_an_overlay_of_the_users_own_is_applied(serve: Serve, tmp_path: Path) ->
     headers = server.token()
     assert requests.get(url, headers=headers, params={"limit": "10"}).status_code == 200
     assert requests.get(url, headers=headers, params={"limit": "11"}).status_code == 400
+
+
+def test_a_slow_sender_holds_up_nobody(serve: Serve) -> None:
+    server = serve()
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as slow:
+        slow.sendall(
+            b"POST /__mock__/tokens HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b'Content-Length: 50\r\n\r\n{"ven'
+        )
+        assert requests.get(f"{server.url}/__mock__/health", timeout=5).status_code == 200
+
+
+def test_a_body_without_a_length_is_bounded_too(serve: Serve) -> None:
+    server = serve()
+    pieces = (b"x" * 1_000_000 for _ in range(20))
+    answer = requests.post(
+        f"{server.url}/healthjump/oauth/token",
+        data=pieces,
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status_code == 413
+
+
+def test_a_clock_at_the_end_of_time_breaks_nothing(serve: Serve, tmp_path: Path) -> None:
+    path = str(tmp_path / "world.sqlite")
+    server = serve("--store", path)
+    for now in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"):
+        requests.put(f"{server.url}/__mock__/clock", json={"now": now, "frozen": True})
+        headers = server.token()
+        answer = requests.get(f"{server.url}/healthjump/v1/practices", headers=headers)
+        assert answer.status_code == 200
+    server.stop()
+    assert serve("--store", path, population=[]).stop()
+
+
+def test_a_store_serves_one_server_at_a_time(serve: Serve, tmp_path: Path, cache: Path) -> None:
+    path = str(tmp_path / "world.sqlite")
+    serve("--store", path)
+    refused = run("serve", "--store", path, "--port", "18999", "--cache", str(cache))
+    assert refused.returncode != 0
+    assert "another server" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("damage", ["folder", "truncated"])
+def test_a_store_that_cannot_be_used_is_told_in_a_line(
+    serve: Serve, tmp_path: Path, cache: Path, damage: str
+) -> None:
+    path = tmp_path / "nowhere" / "world.sqlite"
+    if damage == "truncated":
+        path = tmp_path / "world.sqlite"
+        serve("--store", str(path)).stop()
+        path.write_bytes(path.read_bytes()[:5000])
+    refused = run("serve", "--store", str(path), "--cache", str(cache))
+    assert refused.returncode != 0
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert "--store" in refused.stderr
+
+
+def test_a_stopped_server_leaves_no_files(serve: Serve, tmp_path: Path) -> None:
+    server = serve(TMPDIR=str(tmp_path))
+    server.token()
+    server.stop()
+    assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mock_server.world import base
+from mock_server.world.locks import hold
 from mock_server.world.record import Query, Record
 from mock_server.world.schema import StoreRefused
 from mock_server.world.store import Store
@@ -177,14 +177,29 @@ def test_an_interrupted_build_leaves_no_base(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_cache_forgets_old_bases_but_none_that_was_used_today(tmp_path: Path) -> None:
-    paths = [tmp_path / f"base-{n}.sqlite" for n in range(12)]
-    for path in paths[:11]:
-        base.build(path, [])
-    assert len(list(tmp_path.iterdir())) == 11  # all of them used today
-    for n, path in enumerate(paths[:11]):
-        os.utime(path, (10**9 + n, 10**9 + n))
-    base.use(paths[0])
-    base.build(paths[11], [])
-    left = {path.name for path in tmp_path.iterdir()}
-    assert left == {f"base-{n}.sqlite" for n in (0, 5, 6, 7, 8, 9, 10, 11)}
+def test_a_base_is_no_store(base_file: Path) -> None:
+    content = base_file.read_bytes()
+    with pytest.raises(StoreRefused, match="cached population"):
+        Store(base_file, base_file, durable=True)
+    assert base_file.read_bytes() == content
+
+
+def test_a_durable_store_waits_for_the_disk(base_file: Path, tmp_path: Path) -> None:
+    for durable, level in ((True, 2), (False, 0)):
+        store = Store(base_file, tmp_path / f"{durable}.sqlite", durable=durable)
+        found = store._connection().execute("PRAGMA synchronous").fetchone()
+        assert found == (level,)
+
+
+def test_old_bases_are_forgotten_unless_they_are_in_use(tmp_path: Path) -> None:
+    paths = [base.cached(tmp_path, str(n)) for n in range(12)]
+    base.build(paths[0], [base.batch(BASE)])
+    guard = hold(paths[0], exclusive=False)
+    for path in paths[1:]:
+        base.build(path, [base.batch(BASE)])
+    left = set(tmp_path.glob("base-*.sqlite"))
+    assert paths[0] in left
+    assert paths[1] not in left
+    assert paths[-1] in left
+    assert guard is not None
+    guard.close()

@@ -72,7 +72,7 @@ def practice(seed: int, practice: Practice, as_of: date) -> Iterator[Row]:
 
 
 def _practice_id(seed: int, index: int) -> str:
-    return f"hj-prc-{permutation(32, seed, 'healthjump', 'practice')(index):08x}"
+    return f"hj-pra-{permutation(32, seed, 'healthjump', 'practice')(index):08x}"
 
 
 def _last_sync(seed: int, index: int, as_of: date) -> str:
