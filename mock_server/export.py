@@ -13,9 +13,7 @@ import click
 from mock_server import options
 from mock_server.population import Population
 from mock_server.settings import Settings, SettingsRefused, decide
-
-FORMATS = {"fhir-ndjson": "mock_server.vendors.healthex.export"}
-"""Each format's name and the module that writes it, with a function `write`."""
+from mock_server.vendors.registry import EXPORTS
 
 Progress = Callable[[int], None]
 
@@ -23,12 +21,12 @@ Progress = Callable[[int], None]
 @click.command()
 @options.population
 @options.option(
-    "--format", "How to write it.", required=True, type=click.Choice(list(FORMATS)), default=None
+    "--format", "How to write it.", required=True, type=click.Choice(list(EXPORTS)), default=None
 )
 @click.argument("folder", type=options.PATH)
 def export(folder: Path, **given: Any) -> None:
     """Write everybody's records to files in FOLDER, which has to be empty or new."""
-    write = import_module(FORMATS[given.pop("format")]).write
+    write = import_module(EXPORTS[given.pop("format")]).write
     identity = decide(Settings(**given), None)
     make_empty(folder)
     population = Population(identity.seed, identity.as_of)

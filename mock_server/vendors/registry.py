@@ -15,6 +15,11 @@ REGISTRY = {
 }
 """Every vendor by name, with the module that declares it as VENDOR; imported when served."""
 
+EXPORTS = {
+    "fhir-ndjson": "mock_server.vendors.healthex.export",
+}
+"""Every format that a population can be written in, with the module whose `write` does it."""
+
 
 def vendor(name: str) -> Vendor:
     """The declaration of a vendor; raises KeyError for a name that is not in the registry."""

@@ -111,6 +111,7 @@ def test_what_was_written_and_revoked_is_there_after_a_restart(tmp_path: Path, c
         app.test_client().delete("/__mock__/jump/keys/pk_live_demo")
         revoked = Jump(app.test_client(), BASE, {"Authorization": "Bearer pk_live_demo"})
         revoked.ask("/patients", expect=401)
+        app.extensions["mock_ehr"].close()
     assert len(set(ids)) == 2
 
 
