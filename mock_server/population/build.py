@@ -35,7 +35,6 @@ def write(life: Life) -> Chart:
     done = procedures(life, names)
     orders = requests(life, measured.orders, done, names)
     covers = coverages(life)
-    died = life.deceased if life.deceased and life.deceased < life.as_of else None
     member = life.person.member
     return Chart(
         n=life.person.n,
@@ -43,7 +42,7 @@ def write(life: Life) -> Chart:
         practice=life.practice.index,
         practitioner=life.practitioner,
         story=member.story if member else None,
-        patient=patient(life.person, life.practice, died),
+        patient=patient(life.person, life.practice, life.died),
         encounters=visits,
         appointments=appointments(life),
         conditions=problems,

@@ -15,7 +15,7 @@ from mock_server.population.physiology import Physiology
 from mock_server.population.practices import Practice, practice, practice_of, practitioner_of
 from mock_server.population.race import Race
 from mock_server.population.timeline import Timeline
-from mock_server.population.times import instant
+from mock_server.population.times import instant, utc
 from mock_server.population.treatment import Drug, Treatment
 from mock_server.population.visits import Visit
 from mock_server.world.keyed import Random
@@ -56,6 +56,17 @@ class Life:
     def happened(self, when: datetime) -> bool:
         """Whether an instant lies in the recorded past."""
         return when < self.until
+
+    @property
+    def died(self) -> datetime | None:
+        """The instant of death, if the person has died by `as_of`."""
+        return self.deceased if self.deceased and self.deceased < self.as_of else None
+
+    def ended(self, day: int | None) -> datetime | None:
+        """When something that lasts until a day (or for ever) ended, if it did: death ends it."""
+        if day is not None and self.happened(utc(day)):
+            return utc(day)
+        return self.died
 
     def stream(self, section: str) -> Random:
         """The randomness of one section of the chart."""

@@ -287,6 +287,23 @@ def appointments_agree_with_encounters(chart: Chart) -> Iterator[str]:
             yield f"{item.id}: missed in the future"
 
 
+def nothing_goes_on_after_death(chart: Chart) -> Iterator[str]:
+    died = chart.patient.deceased
+    if died is None:
+        return
+    for appointment in chart.appointments:
+        if appointment.status == "booked":
+            yield f"{appointment.id}: still booked"
+        if appointment.status == "fulfilled" and appointment.start >= died:
+            yield f"{appointment.id}: kept at {appointment.start}"
+    for name in ("medications", "care_plans", "coverages"):
+        for item in getattr(chart, name):
+            if item.status == "active" or item.end is None or item.end > died.date():
+                yield f"{name} {item.id}: {item.status} until {item.end}"
+    for plan in chart.care_plans:
+        yield from (f"{goal.id}: active" for goal in plan.goals if goal.status == "active")
+
+
 TRUTHS: tuple[Callable[[Chart], Iterator[str]], ...] = (
     diastolic_is_below_systolic,
     bmi_is_weight_by_height_squared,
@@ -303,6 +320,7 @@ TRUTHS: tuple[Callable[[Chart], Iterator[str]], ...] = (
     references_resolve_and_ids_are_unique,
     charges_add_up,
     appointments_agree_with_encounters,
+    nothing_goes_on_after_death,
 )
 
 

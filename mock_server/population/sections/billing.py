@@ -7,7 +7,7 @@ from mock_server.population.catalogue import catalogue
 from mock_server.population.catalogue.care import InsurancePlan, Payer
 from mock_server.population.chart import ChargeItem, Concept, Coverage, Encounter, Procedure
 from mock_server.population.life import Life
-from mock_server.population.times import YEAR, calendar, utc
+from mock_server.population.times import YEAR, calendar
 from mock_server.world.keyed import number, pick, unit
 
 _MEDICARE = 65
@@ -34,13 +34,13 @@ def coverages(life: Life) -> list[Coverage]:
             continue
         before = {cover.payer for cover in found}
         payer, plan = _payer(life, place, before, medicare=medicare, second=order == 2)
-        over = end is not None and life.happened(utc(end))
+        over = life.ended(end)
         mark = number(person.seed, "person", person.n, "member", payer.key)
         found.append(
             Coverage(
                 id=f"cov-{place}",
                 recorded=recorded,
-                last_updated=max(recorded, utc(end)) if over and end else recorded,
+                last_updated=max(recorded, over) if over else recorded,
                 status="cancelled" if over else "active",
                 payer=payer.name,
                 plan=plan.name,
@@ -50,7 +50,7 @@ def coverages(life: Life) -> list[Coverage]:
                 relationship="child" if person.age(start) < 19 and not medicare else "self",
                 order=order,
                 start=calendar(start),
-                end=calendar(end) if over and end else None,
+                end=over.date() if over else None,
                 copay=plan.copay,
             )
         )

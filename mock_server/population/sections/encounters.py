@@ -14,6 +14,7 @@ from mock_server.population.visits import Visit
 from mock_server.world.keyed import pick
 
 _LATEST_REBOOKING = 25
+_DIED = "Patient deceased"
 
 
 def schedule(life: Life) -> None:
@@ -117,12 +118,12 @@ def _booked_on(life: Life, visit: Visit, kind: VisitType, share: float, hour: fl
 def _kept(life: Life, visit: Visit, kind: VisitType, made: datetime, drawn: float) -> Appointment:
     start = life.at(visit.day, visit.minute)
     past = life.happened(start)
-    gone = not past and life.deceased is not None and life.deceased < life.as_of
+    died = None if past else life.died
     return Appointment(
         id=visit.booking or "",
         recorded=made,
-        last_updated=start if past else made,
-        status="fulfilled" if past else "cancelled" if gone else "booked",
+        last_updated=start if past else died or made,
+        status="fulfilled" if past else "cancelled" if died else "booked",
         type=kind.concept,
         start=start,
         end=start + timedelta(minutes=kind.minutes),
@@ -131,7 +132,7 @@ def _kept(life: Life, visit: Visit, kind: VisitType, made: datetime, drawn: floa
         room=slot_of(life.person.n, visit.day).room,
         reason=reason(visit, kind, drawn),
         encounter=visit.id if past else None,
-        cancellation_reason="Patient deceased" if gone else None,
+        cancellation_reason=_DIED if died else None,
     )
 
 
@@ -158,6 +159,8 @@ def _failed(
     if not life.happened(made):
         return
     done = life.happened(told)
+    died = None if done else life.died
+    word = "noshow" if missed else "cancelled"
     reasons = catalogue().care.cancellation_reasons
     path = ("person", life.person.n, "cancelled", visit.id)
     why = pick(life.person.seed, path, ((r.key, r.weight, r) for r in reasons.values()))
@@ -165,8 +168,8 @@ def _failed(
         Appointment(
             id=f"{visit.booking}-x",
             recorded=made,
-            last_updated=told if done else made,
-            status="booked" if not done else "noshow" if missed else "cancelled",
+            last_updated=told if done else died or made,
+            status="cancelled" if died else "booked" if not done else word,
             type=kind.concept,
             start=start,
             end=start + timedelta(minutes=kind.minutes),
@@ -175,6 +178,6 @@ def _failed(
             room=slot.room,
             reason=reason(visit, kind, draws[2]),
             encounter=None,
-            cancellation_reason=why.text if done and not missed else None,
+            cancellation_reason=_DIED if died else why.text if done and not missed else None,
         )
     )

@@ -15,7 +15,7 @@ from mock_server.population.chart import (
     Quantity,
 )
 from mock_server.population.life import Life, rate
-from mock_server.population.times import calendar, utc
+from mock_server.population.times import calendar
 from mock_server.population.treatment import Drug
 from mock_server.population.visits import Visit
 from mock_server.world.keyed import Random, token
@@ -86,22 +86,24 @@ class Prescribing:
     ) -> None:
         life, medication = self.life, drug.medication
         authored = life.at(start, _minute(visit, start))
-        finished = utc(end) if end is not None else None
-        over = finished is not None and life.happened(finished)
-        stopped = over and last and drug.stop not in (None, "course-completed")
-        reason = catalogue().care.stop_reasons[drug.stop] if stopped and drug.stop else None
+        finished = life.ended(end)
+        why = drug.stop if last and drug.stop != "course-completed" else None
+        if finished and finished == life.died:
+            why = "death"
+        stopped = finished is not None and why is not None
+        reason = catalogue().care.stop_reasons[why] if stopped and why else None
         seen = visit if visit and visit.day == start else None
         self.requests.append(
             MedicationRequest(
                 id=id_,
                 recorded=authored,
-                last_updated=max(authored, finished) if over and finished else authored,
+                last_updated=max(authored, finished) if finished else authored,
                 key=medication.key if coded else None,
-                status="stopped" if stopped else "completed" if over else "active",
+                status="stopped" if stopped else "completed" if finished else "active",
                 medication=medication.concept if coded else Concept(medication.text),
                 authored_on=authored,
                 start=calendar(taken_from),
-                end=calendar(end) if over and end is not None else None,
+                end=finished.date() if finished else None,
                 dosage=_dosage(drug),
                 quantity=_quantity(drug),
                 refills=medication.refills,

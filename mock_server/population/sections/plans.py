@@ -27,20 +27,20 @@ def care_plans(life: Life, conditions: dict[int, str]) -> list[CarePlan]:
         agreed = life.timeline.visit_on_or_after(course.known, 200)
         if agreed is None or not life.happened(life.at(agreed.day, agreed.minute + 16)):
             continue
-        over = course.end is not None and life.happened(utc(course.end))
+        over = life.ended(course.end)
         when, start = life.at(agreed.day, agreed.minute + 16), calendar(agreed.day)
         due = agreed.day + _GOAL_AFTER
-        reached = over or life.happened(utc(due))
+        reached = over is not None or life.happened(utc(due))
         status = "completed" if reached else "active"
         found.append(
             CarePlan(
                 id=f"pln-{key}-{index}",
                 recorded=when,
-                last_updated=max(when, utc(course.end)) if over and course.end else when,
+                last_updated=max(when, over) if over else when,
                 title=plan.title,
                 status="completed" if over else "active",
                 start=start,
-                end=calendar(course.end) if over and course.end else None,
+                end=over.date() if over else None,
                 condition=name,
                 activities=plan.activities,
                 goals=tuple(
