@@ -37,7 +37,7 @@ def note_text(chart: Chart, document: DocumentReference, practice: Practice) -> 
 def _letterhead(words: Wording, document: DocumentReference) -> list[str]:
     patient = words.chart.patient
     return [
-        words.practice.name,
+        words.place,
         document.title,
         "",
         f"Patient: {full_name(patient.name)}   Born: {patient.birth_date:%Y-%m-%d}"
@@ -47,7 +47,7 @@ def _letterhead(words: Wording, document: DocumentReference) -> list[str]:
 
 
 def _signature(words: Wording, when: datetime) -> list[str]:
-    return [f"{words.practitioner}, {when:%Y-%m-%d %H:%M} UTC"]
+    return [f"{words.practitioner}, {words.local(when):%Y-%m-%d %H:%M}"]
 
 
 def _visit(words: Wording, encounter: Encounter) -> list[str]:
@@ -158,10 +158,11 @@ def _stay(words: Wording, encounter: Encounter) -> list[str]:
     """A discharge summary."""
     named = words.conditions(encounter.diagnoses) or encounter.reason or "observation"
     days = max(1, (encounter.end - encounter.start).days)
+    stayed = "1 day" if days == 1 else f"{days} days"
     done = [p.code.text for p in words.chart.procedures if p.encounter == encounter.id]
     lines = [
-        f"Admitted: {encounter.start:%Y-%m-%d}",
-        f"Discharged: {encounter.end:%Y-%m-%d}, after {days} days",
+        f"Admitted: {words.local(encounter.start):%Y-%m-%d}",
+        f"Discharged: {words.local(encounter.end):%Y-%m-%d}, after {stayed}",
         "",
         "DIAGNOSES",
         named,
@@ -182,8 +183,8 @@ def _laboratory(words: Wording, report: DiagnosticReport) -> list[str]:
     """The results of a panel with units, ranges and flags."""
     results = {item.id: item for item in words.chart.observations if item.report == report.id}
     lines = [
-        f"Collected: {report.effective:%Y-%m-%d %H:%M} UTC",
-        f"Reported: {report.issued:%Y-%m-%d %H:%M} UTC",
+        f"Collected: {words.local(report.effective):%Y-%m-%d %H:%M}",
+        f"Reported: {words.local(report.issued):%Y-%m-%d %H:%M}",
         f"Specimen: {report.specimen.text}" if report.specimen else "",
         "",
         *(result_line(results[id_]) for id_ in report.results),

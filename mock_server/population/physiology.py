@@ -17,6 +17,8 @@ from mock_server.world.keyed import Random, unit
 _ADULT = 18
 _RAMP = {"chronic": 540, "remitting": 60, "episodic": 0, "pregnancy": 0}
 _DRUG_WORKS_AFTER = 60
+_KEPT_AT_BIRTH = 0.5
+_SLIM_AFTER_BIRTH = 150
 
 
 @dataclass(slots=True)
@@ -56,10 +58,18 @@ class Physiology:
         for analyte, amount in condition.effects.items():
             end = inf if course.end is None else course.end
             self._push(analyte, Shift(begins, full, end, amount * strength))
+            if analyte == "body-weight" and condition.course == "pregnancy" and course.end:
+                self._recover(course.end, amount * strength * _KEPT_AT_BIRTH)
         for analyte, (low, high) in condition.levels.items():
             level = low + (high - low) * self._unit("level", condition.key)
             until = inf if course.end is None else course.end
             self._levels.setdefault(analyte, []).append(Shift(begins, full, until, level))
+
+    def _recover(self, birth: int, kept: float) -> None:
+        """What of the weight of a pregnancy is not lost at birth goes within months."""
+        gone = birth + _SLIM_AFTER_BIRTH
+        self._push("body-weight", Shift(birth, birth, gone, kept))
+        self._push("body-weight", Shift(birth, gone, gone, -kept))
 
     def _push(self, analyte: str, shift: Shift) -> Shift:
         self._shifts.setdefault(analyte, []).append(shift)

@@ -23,6 +23,7 @@ from mock_server.population.visits import Sending, Visit, Work
 
 _ROUTINE = ("new-patient", "wellness-adult", "follow-up", "telehealth")
 _VIDEO_FROM = 737_500  # March 2020
+_STAY = 6  # days that a stay in hospital may touch, the first included
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Timeline:
         self._works: list[Work] = []
         self._sendings: list[Sending] = []
         self._taken: set[int] = set()
+        self._away: set[int] = set()  # days of stays in hospital
         self._screening = Screening(physiology)
         self._events = self._collect()
         self._live()
@@ -72,7 +74,11 @@ class Timeline:
         told = {item.reason for item in person.member.procedures} if person.member else set()
         for course in self.courses:
             visit = new_problem(course, person)
-            if visit:
+            stay = self._stay_of(course, found)
+            if stay:
+                stay.courses.append(course)
+                stay.news.append(course)
+            elif visit:
                 found.append(visit)
             found.extend(plans(course, person, self.end))
             self._sendings.extend(sendings(course, person))
@@ -85,12 +91,20 @@ class Timeline:
             self._arrange(work, found)
         return sorted((v.day, place, v) for place, v in enumerate(found) if v.day < self.end)
 
+    def _stay_of(self, course: Course, found: list[Visit]) -> Visit | None:
+        """The stay in hospital at which a story's disorder is found along with another one."""
+        stays = (v for v in found if v.kind == "inpatient" and v.day == course.onset)
+        stay = next(stays, None) if course.told else None
+        if stay:
+            course.known = course.onset
+        return stay
+
     def _arrange(self, work: Work, found: list[Visit]) -> None:
         """In hospital at a stay, in the office when somebody comes, else where it is done."""
         kind = catalogue().procedures[work.procedure]
         course = work.course
         if course and work.day <= course.known + 1 and course.onset >= self.person.registered:
-            first = next((v for v in found if v.news == [course]), None)
+            first = next((v for v in found if any(c is course for c in v.news)), None)
             if first and not (kind.setting == "hospital" and first.kind == "acute"):
                 first.works.append(work)
                 return
@@ -166,11 +180,7 @@ class Timeline:
             v.day > visit.day - 40 and v.kind in _ROUTINE for v in self.visits[-3:]
         ):
             return
-        if visit.kind not in ("emergency", "inpatient"):
-            visit.day = workday(visit.day)
-            while visit.day in self._taken:
-                visit.day = workday(visit.day + 1)
-            self._taken.add(visit.day)
+        self._place(visit)
         if visit.day >= self.end or (member and member.empty):
             self._skip(visit)
             return
@@ -189,6 +199,32 @@ class Timeline:
         if visit.kind not in ("emergency", "inpatient", "telehealth"):
             self._attach(visit)
         self.visits.append(visit)
+
+    def _place(self, visit: Visit) -> None:
+        """Finds the visit a day: nobody is in the office, or admitted again, during a stay."""
+        if visit.kind not in ("emergency", "inpatient"):
+            visit.day = workday(visit.day)
+            while visit.day in self._taken or visit.day in self._away:
+                visit.day = workday(visit.day + 1)
+            self._taken.add(visit.day)
+            return
+        while visit.day in self._away:
+            visit.day += 1
+        if visit.kind == "inpatient":
+            stay = range(visit.day, visit.day + _STAY)
+            self._away.update(stay)
+            for earlier in self.visits[-_STAY:]:
+                if earlier.day in stay:
+                    self._postpone(earlier)
+
+    def _postpone(self, visit: Visit) -> None:
+        """Moves a visit that a stay in hospital has come in the way of."""
+        day = visit.day
+        self._taken.discard(day)
+        self._place(visit)
+        for course in visit.courses:
+            if course.known == day:
+                course.known = visit.day
 
     def _skip(self, visit: Visit) -> None:
         for care in self._care:

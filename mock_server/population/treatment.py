@@ -79,7 +79,7 @@ class Treatment:
         if course.onset >= self.person.registered:
             start = max(start, course.known)
         end = item.end.toordinal() if item.end else None
-        visit = self.timeline.visit_on_or_after(start, 10)
+        visit = self.timeline.visit_on_or_after(start, 10, course)
         if visit is not None:
             start = visit.day
         drug = Drug(

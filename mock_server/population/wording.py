@@ -14,9 +14,10 @@ from mock_server.population.chart import (
     HumanName,
     Observation,
     Quantity,
+    ReferenceRange,
 )
 from mock_server.population.practices import Practice
-from mock_server.population.times import YEAR
+from mock_server.population.times import YEAR, zone
 from mock_server.world.keyed import number
 
 _PRONOUNS = {"male": ("he", "his", "him"), "female": ("she", "her", "her")}
@@ -33,6 +34,20 @@ class Wording:
         self.practitioner = full_name(doctor.name)
         mine = chart.patient.paperwork["US"].identifiers
         self.record_number = next(item.value for item in mine if item.type == "MR")
+
+    def local(self, when: datetime) -> datetime:
+        """An instant on the practice's clock."""
+        return when.astimezone(zone(self.practice.time_zone))
+
+    @property
+    def place(self) -> str:
+        """Where it was written: the practice, or the hospital of an encounter there."""
+        hospitals = {
+            item.id: item.name for item in self.practice.locations if item.kind != "practice"
+        }
+        source = self.document.encounter if self.document.key != "referral-letter" else None
+        at = next((e.location for e in self.chart.encounters if e.id == source), "")
+        return hospitals.get(at, self.practice.name)
 
     def age_at(self, when: datetime) -> float:
         """The patient's age in years."""
@@ -126,10 +141,14 @@ def result_line(item: Observation) -> str:
         shown = value.text
     limits, text = item.reference_range, f"{item.code.text}: {shown}"
     if limits:
-        low = "" if limits.low is None else f"{limits.low:g}"
-        high = "" if limits.high is None else f"{limits.high:g}"
-        text += f"  (range {low}–{high})"
+        text += f"  (range {_limits(limits)})"
     return text if item.interpretation in (None, "N") else f"{text}  {item.interpretation}"
+
+
+def _limits(limits: ReferenceRange) -> str:
+    if limits.low is None:
+        return f"<= {limits.high:g}"
+    return f">= {limits.low:g}" if limits.high is None else f"{limits.low:g}–{limits.high:g}"
 
 
 def _series(words: Iterable[str]) -> str:

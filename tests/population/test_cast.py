@@ -70,6 +70,17 @@ def test_pregnancies_are_attended(cast: dict[str, Chart]) -> None:
     assert abs((deliveries[0].start - born).days) <= 3
 
 
+def test_infarction_is_discharged_on_its_drugs(cast: dict[str, Chart]) -> None:
+    chart = cast["heart-failure"]
+    stay = next(e for e in chart.encounters if e.class_ == "IMP")
+    known = {
+        m.key
+        for m in chart.medications
+        if m.authored_on <= stay.end and (m.end is None or m.end > stay.end.date())
+    }
+    assert known >= {"aspirin-81", "clopidogrel-75", "atorvastatin-80", "metoprolol-succinate-50"}
+
+
 def test_empty_and_very_long_charts(cast: dict[str, Chart]) -> None:
     sizes = {key: entries(chart) for key, chart in cast.items()}
     assert min(sizes, key=lambda key: sizes[key]) == "empty-chart"

@@ -217,3 +217,18 @@ def test_codes_can_be_supplied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(ValueError, match="not a CPT code"):
         catalogue.__wrapped__()
     assert "cpt" not in catalogue().encounters["acute"].codes
+
+
+def test_plans_name_no_drug() -> None:
+    """A note's plan must hold for whoever has the disorder; what is prescribed is said apart."""
+    data = catalogue()
+    drugs = {drug.ingredient.lower() for drug in data.medications.values()}
+    classes = {"statin", "ssri", "antibiotic", "antiviral", "beta blocker", "antihistamine"}
+    words = {word for word in drugs | classes if word not in {"iron", "sodium", "nicotine"}}
+    odd = [
+        f"{condition.key}: {phrase}"
+        for condition in data.conditions.values()
+        for phrase in condition.plan
+        if any(word in phrase.lower() for word in words) and "no antibiotic" not in phrase
+    ]
+    assert odd == []

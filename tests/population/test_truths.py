@@ -9,6 +9,7 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -43,13 +44,13 @@ def number(item: Observation) -> float:
     return item.value.value
 
 
-def diastolic_is_below_systolic(chart: Chart) -> Iterator[str]:
+def pulse_pressure_is_plausible(chart: Chart) -> Iterator[str]:
     for item in chart.observations:
         if item.key == "blood-pressure":
             high, low = (part.value for part in item.components)
             assert isinstance(high, Quantity)
             assert isinstance(low, Quantity)
-            if low.value >= high.value:
+            if low.value > high.value - 20:
                 yield f"{item.id}: {high.value}/{low.value}"
 
 
@@ -304,8 +305,19 @@ def nothing_goes_on_after_death(chart: Chart) -> Iterator[str]:
         yield from (f"{goal.id}: active" for goal in plan.goals if goal.status == "active")
 
 
+def own_encounters_do_not_overlap(chart: Chart) -> Iterator[str]:
+    for one, other in pairwise(sorted(chart.encounters, key=lambda item: item.start)):
+        if other.start < one.end:
+            yield f"{other.id} at {other.start} before {one.id} ends at {one.end}"
+
+
+def nothing_is_measured_twice_at_once(chart: Chart) -> Iterator[str]:
+    times = Counter((item.key, item.effective) for item in chart.observations)
+    yield from (f"{key} at {when} twice" for (key, when), n in times.items() if n > 1)
+
+
 TRUTHS: tuple[Callable[[Chart], Iterator[str]], ...] = (
-    diastolic_is_below_systolic,
+    pulse_pressure_is_plausible,
     bmi_is_weight_by_height_squared,
     white_cells_are_the_sum_of_their_kinds,
     height_of_adults_is_stable_and_children_grow,
@@ -321,6 +333,8 @@ TRUTHS: tuple[Callable[[Chart], Iterator[str]], ...] = (
     charges_add_up,
     appointments_agree_with_encounters,
     nothing_goes_on_after_death,
+    own_encounters_do_not_overlap,
+    nothing_is_measured_twice_at_once,
 )
 
 

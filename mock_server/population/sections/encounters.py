@@ -13,6 +13,7 @@ from mock_server.population.times import workday
 from mock_server.population.visits import Visit
 from mock_server.world.keyed import pick
 
+_DAY = 24 * 60
 _LATEST_REBOOKING = 25
 _DIED = "Patient deceased"
 
@@ -32,11 +33,26 @@ def schedule(life: Life) -> None:
         else:
             visit.minute = int(drawn * 20 * 60)
             visit.length = 60 + int(length * 300)
+    _untangle(life.visits)
     life.visits.sort(key=lambda visit: (visit.day, visit.minute))
     for number, visit in enumerate(life.visits, 1):
         visit.id = f"enc-{number:04d}"
         if catalogue().encounters[visit.kind].booked:
             visit.booking = f"apt-{number:04d}"
+
+
+def _untangle(visits: list[Visit]) -> None:
+    """Lets an emergency begin when the other visits of those days are over."""
+    for place, visit in enumerate(visits):
+        if catalogue().encounters[visit.kind].class_ != "EMER":
+            continue
+        near = [v for v in visits[max(0, place - 4) : place + 5] if abs(v.day - visit.day) < 7]
+        others = [v for v in near if v is not visit]
+        for other in sorted(others, key=lambda v: (v.day, v.minute)):
+            apart = (other.day - visit.day) * _DAY
+            begins, ends = apart + other.minute, apart + other.minute + other.length
+            if begins < visit.minute + visit.length and visit.minute < ends:
+                visit.minute = ends + 10
 
 
 def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:

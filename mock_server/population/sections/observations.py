@@ -21,7 +21,7 @@ from mock_server.population.visits import Visit
 from mock_server.world.keyed import Random
 
 _SMOKING = "smoking-status"
-_LEAST_PULSE_PRESSURE = 18.0
+_LEAST_PULSE_PRESSURE = 20
 
 
 class Measuring:
@@ -35,6 +35,7 @@ class Measuring:
         self._signs, self._labs = life.stream("vital-signs"), life.stream("laboratory")
         self._last: dict[str, int] = {}
         self._height: dict[str, float] = {}  # the last recorded, which a later BMI is based on
+        self._reported: set[str] = set()  # in this visit: what two panels share is done once
         self._count = 0
         self._age = 0.0
         self._analytes = catalogue().observations.analytes
@@ -50,6 +51,7 @@ class Measuring:
         vitals = catalogue().encounters[visit.kind].vitals
         if vitals and self._signs.random() >= rate("missing-vitals"):
             self._vital_signs(visit, start + timedelta(minutes=5))
+        self._reported.clear()
         values: dict[str, float] = {}  # of this visit, whatever panel they are reported in
         for panel in _distinct(visit):
             self._panel(visit, panel, start + timedelta(minutes=15), values)
@@ -103,12 +105,13 @@ class Measuring:
         body, random = self.life.physiology, self._signs
         tens = random.random() < rate("round-blood-pressure")
         high, low = (body.measure(key, visit.day, random) for key in analyte.components)
-        low = min(low, high - _LEAST_PULSE_PRESSURE)
         step = 10 if tens else 2
+        top = step * round(high / step)
+        bottom = min(step * round(low / step), top - _LEAST_PULSE_PRESSURE)
         parts = []
-        for key, value in zip(analyte.components, (high, low), strict=True):
+        for key, value in zip(analyte.components, (top, bottom), strict=True):
             part = self._analytes[key]
-            parts.append(Component(key, part.concept, quantity(part, step * round(value / step))))
+            parts.append(Component(key, part.concept, quantity(part, value)))
         self._add(analyte, visit, when, None, components=tuple(parts))
 
     def _smoking(self, visit: Visit, analyte: Analyte, when: datetime, age: float) -> None:
@@ -127,13 +130,16 @@ class Measuring:
         self.orders[f"req-{number:04d}"] = (visit, panel, issued)
         results = []
         for analyte in analytes:
+            if analyte.key in self._reported:
+                continue
+            self._reported.add(analyte.key)
             result = self._result(analyte, visit.day, values)
             if result is None:
                 continue
             done = issued if laboratory else when
             id_ = self._add(analyte, visit, when, result, report=report, issued=done)
             results.append(id_)
-        if report and self.life.as_of > issued:
+        if report and results and self.life.as_of > issued:
             self.reports.append(
                 DiagnosticReport(
                     id=report,

@@ -30,8 +30,9 @@ def care_plans(life: Life, conditions: dict[int, str]) -> list[CarePlan]:
         over = life.ended(course.end)
         when, start = life.at(agreed.day, agreed.minute + 16), calendar(agreed.day)
         due = agreed.day + _GOAL_AFTER
-        reached = over is not None or life.happened(utc(due))
-        status = "completed" if reached else "active"
+        resolved = over is not None and over != life.died
+        reached = resolved or life.happened(utc(due))
+        status = "completed" if reached else "cancelled" if over else "active"
         found.append(
             CarePlan(
                 id=f"pln-{key}-{index}",
