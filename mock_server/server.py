@@ -24,8 +24,9 @@ from mock_server.addressing import Application, Environ
 from mock_server.app import LARGEST_BODY, create_app, documents
 from mock_server.settings import Settings
 
-THREADS = 32
-"""Requests that may be under way at a time; slow readers and delays keep a thread each."""
+THREADS = 4
+"""Requests that may be under way at a time. Who sends or reads slowly keeps a thread; more threads
+than this cost a third of the answers, for they wake one another."""
 
 _GRACE = 10
 """Seconds that requests under way may take when the server is stopped."""
