@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from mock_server.contract.document import documented, effective
 from mock_server.contract.operation import Contract
-from mock_server.protocol.handlers import Binder, not_built
+from mock_server.protocol.binding import Binder
+from mock_server.protocol.handlers import not_built
 from mock_server.protocol.vendor import Vendor
 from mock_server.vendors.registry import REGISTRY, vendor
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from mock_server.addressing import ADDRESS, guard
-from mock_server.contract.operation import Operation
+from mock_server.contract.operation import METHODS, Operation
 from mock_server.protocol.messages import Answer, Problem
 from mock_server.protocol.service import Incoming, Service
 from mock_server.world.clock import stopwatch
@@ -18,6 +18,7 @@ from mock_server.world.world import World, Worlds
 
 WORLD_HEADER = "HTTP_X_MOCK_WORLD"
 _PARAMETER = re.compile(r"{([^}]+)}")
+_METHODS = [method.upper() for method in METHODS]
 
 View = Callable[..., Response]
 
@@ -26,13 +27,21 @@ def route(app: Flask, service: Service, worlds: Worlds, *, journaled: bool = Tru
     """Serve every operation of a service's contract."""
     for operation in service.contract.operations.values():
         rule = _PARAMETER.sub(r"<\1>", service.vendor.mount + operation.route)
+        endpoint = f"{service.vendor.name}.{operation.id}"
         app.add_url_rule(
             rule,
-            endpoint=f"{service.vendor.name}.{operation.id}",
+            endpoint=endpoint,
             view_func=_view(service, operation, worlds, journaled),
             methods=[operation.method],
+            strict_slashes=not operation.spec.get("x-slash-optional"),
             provide_automatic_options=False,
         )
+        if rule.endswith("/"):  # Flask would redirect here without the slash
+            app.add_url_rule(rule[:-1], f"{endpoint}.bare", _nowhere, methods=_METHODS)
+
+
+def _nowhere(**path: str) -> Response:
+    raise NotFound
 
 
 def _view(service: Service, operation: Operation, worlds: Worlds, journaled: bool) -> View:
@@ -99,7 +108,8 @@ def _problem(error: HTTPException, mounts: list[str]) -> Problem:
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(set(error.valid_methods or ()) - {"OPTIONS"}))
         message = f"this path takes {allowed}"
-        return Problem(405, "method_not_allowed", message, [("Allow", allowed)])
+        headers = [("Allow", allowed)]
+        return Problem(405, "method_not_allowed", message, headers, where=request.method)
     if error.code == 404:
         known = ", ".join(mounts)
         return Problem(404, "not_found", f"there is nothing at this path; served are {known}")

@@ -17,8 +17,8 @@ from mock_server.contract.operation import Contract
 from mock_server.contract.schemas import SchemaViolation
 from mock_server.population import Population
 from mock_server.population.chart import Chart
-from mock_server.population.practices import Practice
-from mock_server.protocol.keeping import Keeper
+from mock_server.population.practices import Practice, practice_of
+from mock_server.protocol.keeping import keepers
 from mock_server.protocol.vendor import Row, Vendor
 from mock_server.settings import Identity
 from mock_server.vendors.registry import vendor
@@ -40,9 +40,7 @@ class Writer:
     def __init__(self, vendor: Vendor, document: Json) -> None:
         self.vendor = vendor
         contract = Contract(document)
-        self._keepers = {
-            resource.name: Keeper(vendor, contract, resource) for resource in vendor.resources
-        }
+        self._keepers = keepers(vendor, contract)
 
     def person(self, seed: int, chart: Chart, tenant: str = "") -> Iterator[Record]:
         """The records of a chart."""
@@ -50,11 +48,13 @@ class Writer:
             rows = self.vendor.projection.person(seed, chart)
             yield from self._records(chart.n, rows, tenant)
 
-    def practice(self, identity: Identity, practice: Practice) -> Iterator[Record]:
+    def practice(
+        self, identity: Identity, practice: Practice, tenant: str = ""
+    ) -> Iterator[Record]:
         """The records of a practice."""
         if self.vendor.projection is not None:
             rows = self.vendor.projection.practice(identity.seed, practice, identity.as_of)
-            yield from self._records(practice.index, rows)
+            yield from self._records(practice.index, rows, tenant)
 
     def _records(self, n: int, rows: Iterable[Row], tenant: str = "") -> Iterator[Record]:
         ordinals: Counter[str] = Counter()
@@ -136,14 +136,19 @@ class _Projector:
         ]
 
     def tenants(self) -> list[Record]:
-        """The records of the people who are not of the population, but a tenant's alone."""
+        """The records of practices and people who are not of the population, but a tenant's."""
         return [
             record
             for writer in self._writers
             for tenant, people in writer.vendor.tenants.items()
-            for n in people
-            for record in writer.person(self.identity.seed, self._population.chart(n), tenant)
+            for record in self._tenant(writer, tenant, people)
         ]
+
+    def _tenant(self, writer: Writer, tenant: str, people: Iterable[int]) -> Iterator[Record]:
+        for index in sorted({practice_of(n) for n in people}):
+            yield from writer.practice(self.identity, self._population.practice(index), tenant)
+        for n in people:
+            yield from writer.person(self.identity.seed, self._population.chart(n), tenant)
 
     def people(self, start: int) -> list[Record]:
         """The records of `_TOGETHER` people from number `start` on."""

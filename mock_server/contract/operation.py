@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from mock_server.contract.document import Json, resolve
 from mock_server.contract.parameters import Parameter, Parameters
 from mock_server.contract.schemas import Validator, Validators
+from mock_server.contract.violations import Violation
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -23,12 +25,39 @@ class Security:
 
 
 @dataclass(slots=True, frozen=True)
+class Body:
+    """What one media type of a request may carry: `one` value, or a list of what `many` takes.
+
+    `schema` is that of one value, `properties` are its keys, all resolved.
+    """
+
+    schema: Json
+    properties: Mapping[str, Json]
+    one: Validator
+    many: Validator | None
+
+    def violations(self, value: Any) -> list[Violation]:
+        """Everything that is wrong with a body."""
+        if self.many is None or not isinstance(value, list):
+            return self.one.violations(value)
+        return [
+            Violation((place, *found.path), found.keyword, found.value, found.expected)
+            for place, item in enumerate(value)
+            for found in self.many.violations(item)
+        ]
+
+    def check(self, value: Any) -> None:
+        """Raises SchemaViolation with the most telling problem of one value."""
+        self.one.check(value)
+
+
+@dataclass(slots=True, frozen=True)
 class Operation:
     """One method of one path (OpenAPI 3.1, Operation Object).
 
     `route` is the path from the API's origin, the server's own path included; `path` is the
-    contract's key; `headers` names those that the operation reads, in lower case; `bodies` holds a
-    validator for each media type of the request.
+    contract's key; `headers` names those that the operation reads, in lower case; `bodies` says
+    what each media type of the request may carry.
     """
 
     id: str
@@ -38,7 +67,7 @@ class Operation:
     query: Parameters
     path_parameters: Parameters
     headers: frozenset[str]
-    bodies: Mapping[str, Validator]
+    bodies: Mapping[str, Body]
     body_required: bool
     security: Security
     spec: Json
@@ -78,9 +107,13 @@ class Contract:
         return {}
 
     def properties(self, schema: Json) -> Mapping[str, Json]:
-        """The properties of an object schema, each resolved."""
-        listed = resolve(self.document, schema).get("properties", {})
-        return {name: resolve(self.document, value) for name, value in listed.items()}
+        """The properties of an object schema and of those it is composed of, each resolved."""
+        schema = resolve(self.document, schema)
+        found: dict[str, Json] = {}
+        for part in schema.get("allOf", ()):
+            found.update(self.properties(part))
+        listed = schema.get("properties", {})
+        return found | {name: resolve(self.document, value) for name, value in listed.items()}
 
     def _read(self) -> Iterator[Operation]:
         for path, item in self.document.get("paths", {}).items():
@@ -103,17 +136,33 @@ class Contract:
             method=method.upper(),
             path=path,
             route=route,
-            query=Parameters(p for p in declared.values() if p.location == "query"),
+            query=Parameters(
+                (p for p in declared.values() if p.location == "query"),
+                ignoring=bool(self.document.get("x-unknown-parameters-ignored")),
+            ),
             path_parameters=Parameters(p for p in declared.values() if p.location == "path"),
             headers=frozenset(n.lower() for place, n in declared if place == "header"),
             bodies={
-                media: self.validators.of(content.get("schema", {}))
+                media: self._body(content.get("schema", {}))
                 for media, content in body.get("content", {}).items()
             },
             body_required=bool(body.get("required")),
             security=self._security(spec),
             spec=spec,
         )
+
+    def _body(self, schema: Json) -> Body:
+        """A body's schema: of one value, or of one or a list of them."""
+        whole = self.validators.of(schema)
+        alternatives = schema.get("oneOf", ())
+        lists = [one for one in alternatives if one.get("type") == "array"]
+        if len(alternatives) == 2 and len(lists) == 1:
+            one = next(other for other in alternatives if other is not lists[0])
+            many = self.validators.of(lists[0]["items"])
+            return Body(
+                resolve(self.document, one), self.properties(one), self.validators.of(one), many
+            )
+        return Body(resolve(self.document, schema), self.properties(schema), whole, None)
 
     def _parameter(self, spec: Json) -> Parameter:
         schema = resolve(self.document, spec.get("schema"))
@@ -123,6 +172,7 @@ class Contract:
             required=bool(spec.get("required")),
             schema=schema,
             validator=self.validators.of(schema),
+            spec=spec,
         )
 
     def _security(self, spec: Json) -> Security:

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mock_server.contract.formats import parse_local, parse_range, parse_time
 from mock_server.contract.instants import parse_date, parse_instant
 from mock_server.contract.schemas import Validator
+from mock_server.contract.violations import Violation
 
 
 class Invalid(ValueError):
     """A request breaks the contract: `where` it does and `problem` in words."""
 
-    def __init__(self, where: str, problem: str) -> None:
+    def __init__(self, where: str, problem: str, violation: Violation | None = None) -> None:
         super().__init__(f"{where} {problem}" if where else problem)
         self.where = where
         self.problem = problem
+        self.violation = violation
 
 
 def _integer(text: str) -> int:
@@ -50,6 +53,9 @@ _READERS: Mapping[str, Reader] = {
     "boolean": _boolean,
     "date-time": parse_instant,
     "date": parse_date,
+    "date-time-local": parse_local,
+    "time-local": parse_time,
+    "date-range": parse_range,
     "uuid": str.lower,  # RFC 9562 section 4: upper case means the same
 }
 
@@ -59,6 +65,8 @@ def _reader(schema: Mapping[str, Any]) -> Reader | None:
     readers = [_reader(alternative) for alternative in schema.get("anyOf", ())]
     if readers:
         return _first([reader or str for reader in readers])
+    if isinstance(schema.get("type"), list):
+        return None
     kind = str(schema.get("type"))
     if kind == "array":
         return lambda text: text.split(",")  # style form, not exploded
@@ -80,13 +88,14 @@ def _first(readers: list[Reader]) -> Reader:
 
 @dataclass(slots=True, frozen=True)
 class Parameter:
-    """One declared parameter (OpenAPI 3.1, Parameter Object); `schema` is resolved."""
+    """One declared parameter (OpenAPI 3.1, Parameter Object `spec`); `schema` is resolved."""
 
     name: str
     location: str
     required: bool
     schema: Mapping[str, Any]
     validator: Validator
+    spec: Mapping[str, Any]
     reader: Reader | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -101,15 +110,37 @@ class Parameter:
             if isinstance(value, str | int | float | list):
                 self.validator.check(value)
         except ValueError as error:
-            raise Invalid(f"{self.location} parameter {self.name}", str(error)) from None
+            problem = str(error)
+            raise self._invalid(problem, self._violation(text, value, problem)) from None
         return value
+
+    def repeated(self) -> Invalid:
+        """The refusal of a parameter that is given twice."""
+        return self._invalid("is given more than once", Violation((self.name,), "repeated"))
+
+    def missing(self) -> Invalid:
+        """The refusal of a request that leaves it out."""
+        return self._invalid("is missing", Violation((self.name,), "required"))
+
+    def _invalid(self, problem: str, violation: Violation) -> Invalid:
+        return Invalid(f"{self.location} parameter {self.name}", problem, violation)
+
+    def _violation(self, text: str, value: Any, problem: str) -> Violation:
+        if "enum" in self.schema:
+            return Violation((self.name,), "enum", text, self.schema["enum"])
+        kind = self.schema.get("format") or self.schema.get("type")
+        return Violation((self.name,), "malformed", text, kind, problem)
 
 
 class Parameters:
-    """The parameters of one operation at one place (query, path or header)."""
+    """The parameters of one operation at one place (query, path or header).
 
-    def __init__(self, parameters: Iterable[Parameter]) -> None:
+    Those that no operation declares are refused unless `ignoring` them is the vendor's way.
+    """
+
+    def __init__(self, parameters: Iterable[Parameter], *, ignoring: bool = False) -> None:
         self._by_name = {parameter.name: parameter for parameter in parameters}
+        self._ignoring = ignoring
         self._required = tuple(p.name for p in self._by_name.values() if p.required)
 
     def __iter__(self) -> Iterator[Parameter]:
@@ -127,14 +158,16 @@ class Parameters:
         for name, text in pairs:
             parameter = self._by_name.get(name)
             if parameter is None:
+                if self._ignoring:
+                    continue
                 known = ", ".join(sorted(self._by_name)) or "none"
                 raise Invalid("", f"unknown parameter {_short(name)}; known here: {known}")
             if name in values:
-                raise Invalid(f"{parameter.location} parameter {name}", "is given more than once")
+                raise parameter.repeated()
             values[name] = parameter.parse(text)
         for name in self._required:
             if name not in values:
-                raise Invalid(f"{self._by_name[name].location} parameter {name}", "is missing")
+                raise self._by_name[name].missing()
         return values
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
 from jsonschema_rs import Draft202012Validator, Registry
+
+from mock_server.contract.formats import CHECKS
+from mock_server.contract.violations import Violation, flattened
 
 Json = dict[str, Any]
 
@@ -49,6 +53,13 @@ class Validator:
         if not self.ok(value):
             raise _explain(self._document, self._schema, value)
 
+    def violations(self, value: Any) -> list[Violation]:
+        """Everything that is wrong with a value, each thing by itself."""
+        if self.ok(value):
+            return []
+        found = list(flattened(_explainer(self._document, self._schema).iter_errors(value)))
+        return found or [Violation((), "rule", value, message="Not a valid value.")]
+
 
 class Validators:
     """The validators of a document, one for each schema that is asked for."""
@@ -81,7 +92,9 @@ def _rebased(schema: Any) -> Any:
 
 
 def _compile(document: Json, schema: Json) -> Draft202012Validator:
-    return Draft202012Validator(schema, registry=_registry(_Ref(document)), validate_formats=True)
+    return Draft202012Validator(
+        schema, registry=_registry(_Ref(document)), validate_formats=True, formats=dict(CHECKS)
+    )
 
 
 class _Ref:
@@ -102,20 +115,31 @@ def _registry(ref: _Ref) -> Registry:
     return Registry([(_BASE, {"components": ref.document.get("components", {})})])
 
 
-def _explain(document: Json, schema: Json, value: Any) -> SchemaViolation:
+def _explainer(document: Json, schema: Json) -> Any:
     from jsonschema import Draft202012Validator as Explainer
     from jsonschema import FormatChecker
-    from jsonschema.exceptions import best_match
     from referencing import Registry as References
     from referencing.jsonschema import DRAFT202012
 
     resource = DRAFT202012.create_resource({"components": document.get("components", {})})
-    explainer = Explainer(
+    checker = FormatChecker()
+    for name, check in CHECKS.items():
+        checker.checkers[name] = (_texts_only(check), ())
+    return Explainer(
         schema,
         registry=cast(Any, References().with_resource(_BASE, resource)),
-        format_checker=FormatChecker(),
+        format_checker=checker,
     )
-    error = best_match(explainer.iter_errors(value))
+
+
+def _texts_only(check: Callable[[str], bool]) -> Callable[[Any], bool]:
+    return lambda value: not isinstance(value, str) or check(value)
+
+
+def _explain(document: Json, schema: Json, value: Any) -> SchemaViolation:
+    from jsonschema.exceptions import best_match
+
+    error = best_match(_explainer(document, schema).iter_errors(value))
     if error is None:  # jsonschema-rs checks formats that jsonschema lets pass
         found = next(_compile(document, schema).iter_errors(value))
         return SchemaViolation(_pointer(found.instance_path), found.message)

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from mock_server.contract.document import Json, effective
-from mock_server.contract.operation import Contract, Operation, Security
+from mock_server.contract.operation import Contract, Operation
 from mock_server.contract.overlay import apply
 from mock_server.control import access, journal, people, quirks, world
 from mock_server.control.stage import Stage
@@ -86,7 +86,7 @@ class _Door:
     token: str
 
     def __call__(
-        self, world: World, vendor: str, environ: Mapping[str, Any], needed: Security
+        self, world: World, vendor: str, environ: Mapping[str, Any], operation: Operation
     ) -> Grant:
         scheme, _, given = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
         if _local(environ.get("REMOTE_ADDR", "")) or (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from mock_server.contract.operation import Security
+from mock_server.contract.operation import Operation
 from mock_server.protocol import auth, grants
 from mock_server.protocol.grants import Grant
 from mock_server.world.record import Record
@@ -37,11 +37,11 @@ class ApiKeys:
     prefix: str
 
     def __call__(
-        self, world: World, vendor: str, environ: Mapping[str, Any], needed: Security
+        self, world: World, vendor: str, environ: Mapping[str, Any], operation: Operation
     ) -> Grant:
         """The grant behind the request's key; raises Problem 401 or 403."""
         key = auth.presented(environ, "API key")
-        return auth.admit(world, self.find(world, key), needed, "API key")
+        return auth.admit(world, self.find(world, key), operation.security, "API key")
 
     def find(self, world: World, key: str) -> Grant | None:
         """What a key allows; None if it was never given or is revoked."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mock_server.contract.operation import Security
+from mock_server.contract.operation import Operation, Security
 from mock_server.protocol import grants
 from mock_server.protocol.grants import Grant
 from mock_server.protocol.messages import Problem
 from mock_server.world.world import World
 
 
-def bearer(world: World, vendor: str, environ: Mapping[str, Any], needed: Security) -> Grant:
+def bearer(world: World, vendor: str, environ: Mapping[str, Any], operation: Operation) -> Grant:
     """The grant behind the request's bearer token; raises Problem 401 or 403."""
     grant = grants.find(world, vendor, presented(environ))
-    return admit(world, grant, needed)
+    return admit(world, grant, operation.security)
 
 
 def presented(environ: Mapping[str, Any], what: str = "access token") -> str:

@@ -1,24 +1,24 @@
-"""What a query parameter means for a list, and the order of a list."""
+"""What a query parameter means for a list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any, Protocol
 
-from mock_server.contract.instants import parse_instant, sortable
-from mock_server.world.record import Comparison, Query
+from mock_server.protocol.index_values import index_text
+from mock_server.world.record import Comparison, Query, pieces
 
 Body = Mapping[str, Any]
-Values = Callable[[Body], Iterable[str]]
-"""From a record to index values that no field of it has as they are."""
+Values = Callable[[Body], Iterable[tuple[str, str]]]
+"""From a record to index values, with the names of their index fields."""
 
 
 class Filter(Protocol):
     """Narrows a query by the value of a parameter; `field` has to be indexed.
 
-    Where the index value is not the field's own, the filter has a method `values` as Search has.
+    Where the index values are not the field's own, the filter has a method `values` as Search has.
     """
 
     @property
@@ -96,56 +96,7 @@ class Search:
         """The query with this filter applied."""
         return replace(query, contains=(*query.contains, (self.field, value.casefold())))
 
-    def values(self, body: Body) -> list[str]:
-        """The fields' texts, in one case."""
-        return [str(body[name]).casefold() for name in self.fields if body.get(name)]
-
-
-@dataclass(slots=True, frozen=True)
-class Newest:
-    """The order of a list: the greatest values of a field first, records without one last.
-
-    Equal ones stand by their ids, the greatest first.
-    """
-
-    field: str
-    id: str = "id"
-
-    @property
-    def place(self) -> str:
-        """The name of the index value that says where a record stands."""
-        return f"place by {self.field}"
-
-    def values(self, schema: Mapping[str, Any]) -> Values:
-        """One text whose order is the order of the list; `schema` is the field's."""
-        read = index_reader(schema)
-
-        def values(body: Body) -> tuple[str]:
-            value = body.get(self.field)
-            return (f"{'' if value is None else read(value)}\x1f{body[self.id]}",)
-
-        return values
-
-
-def index_text(value: Any) -> str:
-    """A typed value in the form that index values have."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return sortable(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-def index_reader(schema: Mapping[str, Any]) -> Callable[[Any], str]:
-    """A function from a record's JSON value to its index value, by the field's schema."""
-    if schema.get("format") == "date-time":
-        return _instant_text
-    return str if schema.get("type") in ("string", "integer") else index_text
-
-
-def _instant_text(text: str) -> str:
-    if len(text) == 20 and text[-1] == "Z":  # what projections write, already in UTC
-        return text[:-1]
-    return sortable(parse_instant(text))
+    def values(self, body: Body) -> list[tuple[str, str]]:
+        """The fields' texts, in one case, and the pieces of them by which they are found."""
+        texts = [str(body[name]).casefold() for name in self.fields if body.get(name)]
+        return [pair for text in texts for pair in ((self.field, text), *pieces(self.field, text))]

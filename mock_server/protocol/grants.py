@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Lock
 
 import orjson
 
@@ -16,7 +17,8 @@ from mock_server.world.world import World
 class Grant:
     """What a token allows: `client` is the application, `user` who it acts for, if anybody.
 
-    `tenant` is whose records it opens; the population's people have the empty one.
+    `tenant` is whose records it opens; the population's people have the empty one. With `only`, it
+    opens those of this owner alone.
     """
 
     token: str
@@ -25,6 +27,7 @@ class Grant:
     expires: datetime
     user: str | None = None
     tenant: str = ""
+    only: str | None = None
 
 
 class Grants:
@@ -32,6 +35,20 @@ class Grants:
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, str], Grant] = {}
+        self.ended = 0
+        self._lock = Lock()
+
+    def remember(self, vendor: str, grant: Grant, ended: int) -> None:
+        """Know a grant that was read when `ended` was as given, unless one ended since."""
+        with self._lock:
+            if self.ended == ended:
+                self.known[vendor, grant.token] = grant
+
+    def forget(self, vendor: str, token: str) -> None:
+        """Read the store when the token is next presented."""
+        with self._lock:
+            self.ended += 1
+            self.known.pop((vendor, token), None)
 
 
 def issue(
@@ -71,9 +88,10 @@ def issue(
 
 def find(world: World, vendor: str, token: str) -> Grant | None:
     """The grant of a token, expired or not; None if this world never gave it."""
-    known = world.live(Grants).known
-    grant = known.get((vendor, token))
+    lately = world.live(Grants)
+    grant = lately.known.get((vendor, token))
     if grant is None:
+        ended = lately.ended
         record = world.store.read(_kind(vendor), token)
         if record is None:
             return None
@@ -81,14 +99,25 @@ def find(world: World, vendor: str, token: str) -> Grant | None:
         expires = datetime.fromisoformat(body["expires"])
         scopes = frozenset(body["scopes"])
         grant = Grant(token, body["client"], scopes, expires, body["user"], body.get("tenant", ""))
-        known[vendor, token] = grant
+        lately.remember(vendor, grant, ended)
     return grant
 
 
 def revoke(world: World, vendor: str, token: str) -> bool:
     """End a grant at once; False if there is none."""
-    world.live(Grants).known.pop((vendor, token), None)
+    ended = withdraw(world, vendor, token)
+    forget(world, vendor, token)
+    return ended
+
+
+def withdraw(world: World, vendor: str, token: str) -> bool:
+    """End a grant as part of a transaction, after which it has to be forgotten."""
     return world.store.delete(_kind(vendor), token)
+
+
+def forget(world: World, vendor: str, token: str) -> None:
+    """Read a grant from the store when its token is next presented."""
+    world.live(Grants).forget(vendor, token)
 
 
 def _kind(vendor: str) -> str:

@@ -1,18 +1,19 @@
-"""Generic handlers: they serve every resource that a vendor declares."""
+"""Generic handlers of reading: they serve every resource that a vendor declares."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mock_server.contract.operation import Contract, Operation
+import orjson
+
 from mock_server.protocol.filters import Filter
-from mock_server.protocol.idempotency import Idempotent
-from mock_server.protocol.keeping import Keeper, list_filters, of_tenant
-from mock_server.protocol.messages import Answer, Call, Handler, Problem
-from mock_server.protocol.on_demand import Projected, Shelf
-from mock_server.protocol.pagination import Page
-from mock_server.protocol.vendor import Collection, Resource, Vendor
-from mock_server.protocol.writing import Create, Update, stored
+from mock_server.protocol.keeping import CONCEALED, Keeper, of_tenant
+from mock_server.protocol.list_rules import ListRules
+from mock_server.protocol.messages import Answer, Call, Problem
+from mock_server.protocol.ownership import Owner
+from mock_server.protocol.pagination import Page, Source
+from mock_server.protocol.vendor import Shape
+from mock_server.protocol.writing import stored
 from mock_server.world.record import Query
 
 
@@ -20,18 +21,44 @@ from mock_server.world.record import Query
 class List:
     """GET of a collection."""
 
-    kind: str
-    order: str | None
+    keeper: Keeper
     filters: dict[str, Filter]
+    revealed_by: str | None
+    rules: ListRules
     page: Page
+    owner: Owner
+    shape: Shape | None
 
     def __call__(self, call: Call) -> Answer:
         """One page."""
-        query = Query(of_tenant(self.kind, call.tenant), falling=self.order)
+        self.rules.check(call)
+        query = Query(of_tenant(self.keeper.kind, call.tenant), order=self.keeper.order)
         for name, value in call.query.items():
             if name in self.filters:
                 query = self.filters[name].narrow(query, value)
-        return self.page(call, query, call.world.store)
+        if self.keeper.conceals is not None and call.query.get(self.revealed_by or "") is not True:
+            query = replace(query, without=(CONCEALED,))
+        query = self.owner.narrow(call, query)
+        source: Source = call.source
+        if self.shape is not None:
+            source = _Shaped(source, call, self.shape)
+        return self.page(call, query, source)
+
+
+@dataclass(slots=True, frozen=True)
+class _Shaped:
+    """A source whose records are changed on their way out."""
+
+    source: Source
+    call: Call
+    shape: Shape
+
+    def rows(self, query: Query) -> list[tuple[int, bytes]]:
+        """Sequence number and text of the records that a query asks for."""
+        return [
+            (seq, orjson.dumps(self.shape(self.call, orjson.loads(body))))
+            for seq, body in self.source.rows(query)
+        ]
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,75 +67,19 @@ class Read:
 
     keeper: Keeper
     title: str
+    owner: Owner
+    shape: Shape | None
 
     def __call__(self, call: Call) -> Answer:
         """The record, or 404."""
-        return Answer(200, self.keeper.whole(stored(call, self.keeper, self.title)))
-
-
-class Binder:
-    """Finds what serves each operation of a vendor's contract."""
-
-    def __init__(self, vendor: Vendor, contract: Contract) -> None:
-        self._vendor = vendor
-        self._contract = contract
-        self._shelf = Shelf()
-        kept: tuple[Resource | Collection, ...] = (*vendor.resources, *vendor.collections)
-        self._keepers = {one.name: Keeper(vendor, contract, one) for one in kept}
-
-    def bind(self, operation: Operation) -> Handler:
-        """The vendor's own function, a generic handler, or 501."""
-        own = self._vendor.operations.get(operation.id)
-        if own is not None:
-            return own
-        for resource in self._vendor.resources:
-            if operation.path == resource.path:
-                return self._of_all(resource, operation) or not_built
-            if _names_one(operation.path, resource.path):
-                return self._of_one(resource, operation) or not_built
-        for collection in self._vendor.collections:
-            if operation.path == collection.path and operation.method == "GET":
-                return self._projected(collection, operation)
-        return not_built
-
-    def _of_all(self, resource: Resource, operation: Operation) -> Handler | None:
-        vendor, keeper = self._vendor, self._keepers[resource.name]
-        if operation.method == "GET" and vendor.pager is not None:
-            filters = list_filters(self._contract, operation, resource)
-            page = vendor.pager.bind(self._contract, operation)
-            return List(keeper.kind, keeper.order, filters, page)
-        if operation.method == "POST" and resource.writing is not None:
-            create = Create(keeper, resource.writing)
-            rule = vendor.idempotency
-            if rule is not None and rule.header.lower() in operation.headers:
-                return Idempotent(rule, f"{vendor.name}:idempotency", create)
-            return create
-        return None
-
-    def _of_one(self, resource: Resource, operation: Operation) -> Handler | None:
-        keeper, title = self._keepers[resource.name], resource.name.lower()
-        if operation.method == "GET":
-            return Read(keeper, title)
-        if operation.method == "PATCH" and resource.writing is not None:
-            return Update(keeper, resource.writing, title)
-        return None
-
-    def _projected(self, collection: Collection, operation: Operation) -> Handler:
-        assert self._vendor.pager is not None  # noqa: S101 - a vendor with lists has one
-        return Projected(
-            collection,
-            self._keepers[collection.name],
-            self._keepers[collection.owner],
-            list_filters(self._contract, operation, collection),
-            self._vendor.pager.bind(self._contract, operation),
-            self._shelf,
-        )
-
-
-def _names_one(path: str, collection: str) -> bool:
-    """Whether a path is a collection's with one parameter after it."""
-    before, _, rest = path.partition(collection)
-    return not before and rest.startswith("/{") and rest.count("/") == 1
+        record = stored(call, self.keeper, self.title)
+        if call.grant is not None and call.grant.only is not None:
+            self.owner.admit(call, self.keeper.body(record))
+        short = self.keeper.verbose_on_request and call.query.get("verbose") is not True
+        text = record.body if short or record.whole is None else record.whole
+        if self.shape is not None:
+            text = orjson.dumps(self.shape(call, orjson.loads(text)))
+        return Answer(200, text)
 
 
 def not_built(call: Call) -> Answer:

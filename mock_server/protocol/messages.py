@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from mock_server.contract.operation import Operation
+from mock_server.contract.violations import Violation
 from mock_server.population import Population
 from mock_server.protocol.listing import Listing
 from mock_server.world.world import World
 
 if TYPE_CHECKING:
+    from mock_server.protocol.forms import Upload
     from mock_server.protocol.grants import Grant
+    from mock_server.protocol.pagination import Source
+    from mock_server.protocol.records import Records
 
 ORIGIN = b"http://mock.invalid"
 """Stands in stored texts for the address of the vendor's API that the client used."""
@@ -24,8 +28,10 @@ class Problem(Exception):
     """A request that cannot be served. Each vendor renders it in its own shape.
 
     `code` is a stable word of ours (not_found, invalid_request …), `message` one line for people,
-    `where` the JSON pointer to the offending part of a body, `application` who is refused, where
-    nobody but the problem can tell.
+    `where` the JSON pointer to the offending part of a body (of 415 its media type, of 405 the
+    method), `application` who is refused, where nobody but the problem can tell. `violations` are
+    all the things wrong with what was sent; if that was a list, of `rows` items, their paths begin
+    with the number of the item.
     """
 
     def __init__(
@@ -36,6 +42,8 @@ class Problem(Exception):
         headers: Iterable[tuple[str, str]] = (),
         where: str = "",
         application: str | None = None,
+        violations: Iterable[Violation] = (),
+        rows: int | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -44,6 +52,8 @@ class Problem(Exception):
         self.headers = tuple(headers)
         self.where = where
         self.application = application
+        self.violations = tuple(violations)
+        self.rows = rows
 
 
 @dataclass(slots=True)
@@ -72,7 +82,9 @@ class Call:
     """One request that the contract allows: parsed, checked and authenticated.
 
     `address` is where the client reaches the vendor, without a slash at the end; `route` the path
-    from there; `query` and `path` hold typed values.
+    from there; `query` and `path` hold typed values, `files` what a form brought besides the body.
+    `records` are those that the caller's tenant has, to be read and written by their names; lists
+    read from `source`, which may lag behind.
     """
 
     operation: Operation
@@ -85,6 +97,9 @@ class Call:
     path: dict[str, Any]
     body: Any
     grant: Grant | None
+    records: Records
+    source: Source
+    files: Mapping[str, Upload] = field(default_factory=dict)
 
     @property
     def tenant(self) -> str:

@@ -91,7 +91,7 @@ class Projected:
         if record.seq < CREATED:
             n, _ = person_of(record.seq)
             source = self.shelf.records(call.population, n, self.keeper, self.collection)
-        query = Query(self.keeper.kind, falling=self.keeper.order)
+        query = Query(self.keeper.kind, order=self.keeper.order)
         for name, value in call.query.items():
             if name in self.filters:
                 query = self.filters[name].narrow(query, value)

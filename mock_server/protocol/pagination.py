@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from mock_server.contract.operation import Contract, Operation
-from mock_server.protocol.filters import index_text
+from mock_server.protocol.index_values import index_text
 from mock_server.protocol.messages import Answer, Call, Problem
 from mock_server.world import keyed
 from mock_server.world.record import Query

@@ -44,6 +44,7 @@ class Quirk:
     profile: Literal["observed", "hostile"] = "observed"
     records: Mapping[str, Rewrite] = field(default_factory=dict)
     frames: Mapping[str, Reframe] = field(default_factory=dict)
+    lag: float = 0.0
 
     def within(self, profile: str) -> bool:
         """Whether a profile has it on."""

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
 import orjson
 
-from mock_server.contract.operation import Operation
+from mock_server.contract.operation import Body, Operation
 from mock_server.contract.parameters import Invalid
 from mock_server.contract.schemas import SchemaViolation
+from mock_server.contract.violations import Violation
+from mock_server.protocol import forms
+from mock_server.protocol.forms import Upload
 from mock_server.protocol.messages import Problem
 
 JSON = "application/json"
-FORM = "application/x-www-form-urlencoded"
-_FIELDS = 1_000
+
+
+@dataclass(slots=True, frozen=True)
+class Content:
+    """A body's value, and the files that came with it by name."""
+
+    value: Any = None
+    files: Mapping[str, Upload] = field(default_factory=dict)
+
+
+NOTHING = Content()
 
 
 def read_query(operation: Operation, text: str) -> dict[str, Any]:
     """The typed query; raises Problem 400."""
     try:
-        return operation.query.parse(_pairs(text) if text else ())
+        return operation.query.parse(forms.pairs(text) if text else ())
+    except forms.Unreadable as problem:
+        raise bad_request(str(problem)) from None
     except Invalid as invalid:
-        raise bad_request(str(invalid)) from None
+        found = [] if invalid.violation is None else [invalid.violation]
+        raise bad_request(str(invalid), violations=found) from None
 
 
 def read_path(operation: Operation, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -34,48 +49,47 @@ def read_path(operation: Operation, texts: Mapping[str, str]) -> dict[str, Any]:
         raise Problem(404, "not_found", str(invalid)) from None
 
 
-def read_body(operation: Operation, media: str, raw: bytes) -> Any:
+def read_body(operation: Operation, media: str, raw: bytes) -> Content:
     """The body's value: parsed JSON, or a mapping for a form; raises Problem 400 or 415."""
-    if not operation.bodies:
-        return None
-    media = media.partition(";")[0].strip().lower()
-    if not raw and not operation.body_required:
-        return None
-    if media not in operation.bodies:
+    if not operation.bodies or (not raw and not operation.body_required):
+        return NOTHING
+    kind = media.partition(";")[0].strip().lower()
+    if kind not in operation.bodies:
         known = " or ".join(operation.bodies)
-        raise Problem(415, "unsupported_media_type", f"send the body as {known}")
-    value = _form(raw) if media == FORM else _json(raw)
+        raise Problem(415, "unsupported_media_type", f"send the body as {known}", where=kind)
+    body = operation.bodies[kind]
+    wrong: list[Violation] = []
+    if kind in (forms.URLENCODED, forms.MULTIPART):
+        form = _form(body, media, raw)
+        content = Content(form.values, form.files)
+        wrong += form.violations
+    else:
+        content = Content(_json(raw))
+    named = {violation.path[:1] for violation in wrong}
+    wrong += [one for one in body.violations(content.value) if one.path[:1] not in named]
+    if wrong:
+        rows = len(content.value) if isinstance(content.value, list) else None
+        raise bad_request(*_told(body, content.value, wrong), violations=wrong, rows=rows)
+    return content
+
+
+def bad_request(
+    message: str,
+    where: str = "",
+    violations: Iterable[Violation] = (),
+    rows: int | None = None,
+) -> Problem:
+    """The problem of a request that breaks the contract; the arguments are Problem's."""
+    return Problem(400, "invalid_request", message, where=where, violations=violations, rows=rows)
+
+
+def _form(body: Body, media: str, raw: bytes) -> forms.Form:
     try:
-        operation.bodies[media].check(value)
-    except SchemaViolation as violation:
-        where = f"body {violation.path}" if violation.path else "body"
-        raise bad_request(f"{where}: {violation.problem}", violation.path) from None
-    return value
-
-
-def bad_request(message: str, where: str = "") -> Problem:
-    """The problem of a request that breaks the contract; `where` as Problem has it."""
-    return Problem(400, "invalid_request", message, where=where)
-
-
-def _pairs(text: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-    except UnicodeDecodeError:
-        raise bad_request("percent-encoded bytes have to be UTF-8") from None
-    except ValueError:
-        raise bad_request(f"more than {_FIELDS} parameters") from None
-
-
-def _form(raw: bytes) -> dict[str, str]:
-    try:
-        pairs = _pairs(raw.decode())
-    except UnicodeDecodeError:
-        raise bad_request("the body is not UTF-8") from None
-    form = dict(pairs)
-    if len(form) != len(pairs):
-        raise bad_request("a form field is given more than once")
-    return form
+        if media.lower().startswith(forms.MULTIPART):
+            return forms.read_multipart(media, raw, body.properties)
+        return forms.read_urlencoded(raw, body.properties)
+    except forms.Unreadable as problem:
+        raise bad_request(str(problem)) from None
 
 
 def _json(raw: bytes) -> Any:
@@ -83,4 +97,17 @@ def _json(raw: bytes) -> Any:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise bad_request(f"the body is not JSON ({error.msg} at {place})") from None
+        message = f"the body is not JSON ({error.msg} at {place})"
+        raise Problem(400, "not_json", message) from None
+
+
+def _told(body: Body, value: Any, wrong: list[Violation]) -> tuple[str, str]:
+    """The most telling problem in words, and the JSON pointer to it."""
+    if wrong[0].keyword == "repeated":
+        return "a form field is given more than once", ""
+    try:
+        body.check(value)
+    except SchemaViolation as violation:
+        where = f"body {violation.path}" if violation.path else "body"
+        return f"{where}: {violation.problem}", violation.path
+    return f"body /{wrong[0].path[0]}: {wrong[0].message}", f"/{wrong[0].path[0]}"

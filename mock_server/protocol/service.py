@@ -9,13 +9,16 @@ from typing import Any
 
 from mock_server.contract.operation import Contract, Operation
 from mock_server.population import Population
+from mock_server.protocol.binding import Binder
 from mock_server.protocol.checking import Checks
-from mock_server.protocol.handlers import Binder
 from mock_server.protocol.limits import Exhausted, Limit, Limits
 from mock_server.protocol.messages import ORIGIN, Answer, Call, Handler, Problem
+from mock_server.protocol.pagination import Source
 from mock_server.protocol.quirks import Habits
+from mock_server.protocol.records import Records
 from mock_server.protocol.requests import read_body, read_path, read_query
 from mock_server.protocol.vendor import Vendor
+from mock_server.world.lagging import Lagging
 from mock_server.world.world import World
 
 _log = logging.getLogger("mock_ehr")
@@ -63,6 +66,7 @@ class Service:
         self.habits = Habits(vendor.name, vendor.quirks, contract.document, quirks)
         self._check = check
         binder = Binder(vendor, contract)
+        self._keepers = binder.keepers
         self._handlers: dict[str, Handler] = {
             operation.id: binder.bind(operation) for operation in contract.operations.values()
         }
@@ -113,7 +117,7 @@ class Service:
         vendor, world = self.vendor, incoming.world
         grant = None
         if operation.security.scheme is not None:
-            grant = vendor.authenticate(world, vendor.name, incoming.environ, operation.security)
+            grant = vendor.authenticate(world, vendor.name, incoming.environ, operation)
             caller.application = grant.client
             self._throttle(world, grant.client)
         call = Call(
@@ -127,11 +131,19 @@ class Service:
             path=read_path(operation, incoming.path),
             body=None,
             grant=grant,
+            records=Records(world, grant.tenant if grant else "", self._keepers),
+            source=self._source(world),
         )
         if operation.bodies:
             media = incoming.environ.get("CONTENT_TYPE", "")
-            call.body = read_body(operation, media, incoming.body())
+            content = read_body(operation, media, incoming.body())
+            call.body, call.files = content.value, content.files
         return self._handlers[operation.id](call)
+
+    def _source(self, world: World) -> Source:
+        """What lists are read from: the store, or what it held some seconds ago."""
+        lag = max((quirk.lag for quirk in self.habits.active(world)), default=0.0)
+        return world.live(Lagging).source(world, lag) if lag else world.store
 
     def _throttle(self, world: World, application: str) -> None:
         limits = world.live(Limits)

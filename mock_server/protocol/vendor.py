@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from mock_server.contract.operation import Operation, Security
+from mock_server.contract.operation import Operation
 from mock_server.population.chart import Chart
 from mock_server.population.practices import Practice
 from mock_server.protocol import grants
-from mock_server.protocol.filters import Filter, Newest
+from mock_server.protocol.filters import Filter
 from mock_server.protocol.grants import Grant
 from mock_server.protocol.idempotency import Idempotency
 from mock_server.protocol.limits import Limit, Standing
-from mock_server.protocol.messages import Answer, Handler, Problem
+from mock_server.protocol.messages import Answer, Call, Handler, Problem
+from mock_server.protocol.ordering import Ordering
 from mock_server.protocol.pagination import Pager
 from mock_server.protocol.quirks import Quirk
 from mock_server.protocol.writing import Writing
@@ -24,7 +25,11 @@ from mock_server.world.world import World
 Row = tuple[str, dict[str, Any]]
 """The name of a resource and one record of it, as the contract shapes it."""
 
-Authenticate = Callable[[World, str, Mapping[str, Any], Security], Grant]
+Authenticate = Callable[[World, str, Mapping[str, Any], Operation], Grant]
+"""The grant of a request for an operation; raises Problem 401 or 403."""
+
+Shape = Callable[[Call, dict[str, Any]], dict[str, Any]]
+"""Changes a record on its way out: what is computed when it is read."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,15 +39,23 @@ class Resource:
     `name` is its schema in the contract, `path` its collection there, `id` the key that names a
     record. Query parameters with the name of a field filter by equality; `filters` declares the
     others. Lists come in the order of entry unless `order` says another. `writing` says how
-    clients write it, where they can.
+    clients write it, where they can. `indexed` are fields by which effects find records. `owner` is
+    the key that names who owns a record, or one of what a key refers to (``patient.doctor``).
+
+    A resource is a view of another one with fewer keys if it names it in `view_of`; `shape`
+    changes records on their way out.
     """
 
     name: str
     path: str
     id: str
     filters: Mapping[str, Filter] = field(default_factory=dict)
-    order: Newest | None = None
+    order: Ordering | None = None
     writing: Writing | None = None
+    indexed: tuple[str, ...] = ()
+    owner: str = ""
+    view_of: str | None = None
+    shape: Shape | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,7 +73,8 @@ class Collection:
     owner: str
     project: Callable[[int, Chart], Iterable[dict[str, Any]]]
     filters: Mapping[str, Filter] = field(default_factory=dict)
-    order: Newest | None = None
+    order: Ordering | None = None
+    indexed: tuple[str, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
 
 
@@ -70,7 +84,7 @@ class Projection:
 
     person: Callable[[int, Chart], Iterator[Row]]
     practice: Callable[[int, Practice, date], Iterator[Row]]
-    person_id: Callable[[int, int], str]
+    person_id: Callable[[int, int], str | int]
 
 
 Render = Callable[[Problem, Operation | None], Answer]

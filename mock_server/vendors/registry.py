@@ -12,6 +12,7 @@ REGISTRY = {
     "healthjump": "mock_server.vendors.healthjump.vendor",
     "jump": "mock_server.vendors.jump.vendor",
     "healthex": "mock_server.vendors.healthex.vendor",
+    "drchrono": "mock_server.vendors.drchrono.vendor",
 }
 """Every vendor by name, with the module that declares it as VENDOR; imported when served."""
 

@@ -14,8 +14,14 @@ from mock_server.world import schema
 from mock_server.world.locks import hold
 from mock_server.world.record import Record
 
-Batch = tuple[list[tuple[str, int, str, bytes, bytes | None]], list[tuple[str, str, str, int]]]
-"""Rows of documents (kind, seq, id, body, extra) and of index values (kind, field, value, seq)."""
+Document = tuple[str, int, str, bytes, bytes | None, bytes | None]
+"""A row of documents: kind, seq, id, body, whole, hidden."""
+
+Batch = tuple[list[Document], list[tuple[str, str, str, str, int]]]
+"""Rows of documents and of index values (kind, field, value, place, seq)."""
+
+INSERT = "INSERT INTO {} (kind, seq, id, body, whole, hidden) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_VALUE = "INSERT OR IGNORE INTO {} VALUES (?, ?, ?, ?, ?)"
 
 _KEPT = 8
 """Built bases that stay in the cache; the longest unused go first."""
@@ -38,15 +44,27 @@ def use(path: Path) -> bool:
 
 def batch(records: Iterable[Record]) -> Batch:
     """Records as the rows of the two tables."""
-    documents: list[tuple[str, int, str, bytes, bytes | None]] = []
-    values: list[tuple[str, str, str, int]] = []
+    documents: list[Document] = []
+    values: list[tuple[str, str, str, str, int]] = []
     for record in records:
-        kind, seq = record.kind, record.seq
-        documents.append((kind, seq, record.id, record.body, record.extra))
-        for field, value in record.index:
-            values.append((kind, field, value, seq))
+        documents.append(document(record))
+        values += index_rows(record)
     values.sort()  # neighbours in the index are written together
     return documents, values
+
+
+def document(record: Record) -> Document:
+    """A record's row of documents."""
+    return record.kind, record.seq, record.id, record.body, record.whole, record.hidden
+
+
+def index_rows(record: Record) -> list[tuple[str, str, str, str, int]]:
+    """A record's rows of index values; one that has a place is found by it alone, too."""
+    kind, seq, place = record.kind, record.seq, record.place
+    rows = [(kind, field, value, place, seq) for field, value in record.index]
+    if place:
+        rows.append((kind, "", "", place, seq))
+    return rows
 
 
 def build(path: Path, batches: Iterable[Batch]) -> None:
@@ -70,10 +88,9 @@ def _write(connection: sqlite3.Connection, batches: Iterable[Batch]) -> None:
     connection.execute("PRAGMA cache_size = -65536")
     schema.create(connection, schema.BASE_ID)
     connection.execute("BEGIN")
-    documents = "INSERT INTO documents (kind, seq, id, body, extra) VALUES (?, ?, ?, ?, ?)"
     for rows, values in batches:
-        connection.executemany(documents, rows)
-        connection.executemany("INSERT OR IGNORE INTO index_values VALUES (?, ?, ?, ?)", values)
+        connection.executemany(INSERT.format("documents"), rows)
+        connection.executemany(INSERT_VALUE.format("index_values"), values)
     connection.execute("COMMIT")
     connection.executescript(schema.BASE_INDEXES)
     connection.execute("ANALYZE")

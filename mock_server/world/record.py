@@ -18,38 +18,74 @@ CREATED = 1 << 40
 class Record:
     """A stored record.
 
-    `seq` orders the records of a kind and never changes; `body` is the wire text, `extra` the text
-    that a verbose answer adds; `index` holds (field, value) pairs that queries may use, instants
-    in a form that sorts as text.
+    `seq` numbers the records of a kind and never changes; `body` is the wire text, `whole` that of
+    a verbose answer, where it differs; `hidden` is a JSON object of what no answer shows. `index`
+    holds (field, value) pairs that queries may use, instants in a form that sorts as text. `place`
+    is where the record stands in lists of a kind that are not ordered by `seq`.
     """
 
     kind: str
     seq: int
     id: str
     body: bytes
-    extra: bytes | None = None
+    whole: bytes | None = None
     index: tuple[tuple[str, str], ...] = ()
+    hidden: bytes | None = None
+    place: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class Order:
+    """The order of a kind's lists: by places, the greatest first if `falling`.
+
+    `field` names the index field whose values the places are, if they are one's.
+    """
+
+    falling: bool
+    field: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
 class Query:
-    """Records of a kind in the order of `seq`, or of an index field's values.
+    """Records of a kind in the order of `seq`, or of their places by `order`.
 
-    `equal` pairs must all hold, and of each pair in `one_of` one of its values; `ranges` compares
-    index values as text; `contains` wants a field with a value that has the text in it. With
-    `falling`, the greatest values of that index field come first; every record has exactly one.
-    `after` is the last `seq` that is not wanted any more; `limit` None means all.
+    `equal` pairs must all hold and none of `without`; of each pair in `one_of` one of its values;
+    `ranges` compares index values as text; `contains` wants a field with a value that has the text
+    in it; of each pair in `through`, the field holds the id of a record that the query asks for.
+    With `led`, the order is that of the values of this field, which has a range; no `equal` then.
+    In lists by `seq`, `after` is the last one that is not wanted any more; `limit` None means all.
+    `whole` asks for the texts of verbose answers.
     """
 
     kind: str
     equal: tuple[tuple[str, str], ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
     one_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ranges: tuple[tuple[str, Comparison, str], ...] = ()
     contains: tuple[tuple[str, str], ...] = ()
-    falling: str | None = None
+    through: tuple[tuple[str, Query], ...] = ()
+    order: Order | None = None
+    led: str | None = None
+    whole: bool = False
     after: int = -1
     limit: int | None = None
     offset: int = 0
+
+
+PIECE = 3
+"""Characters of the pieces by which texts are searched."""
+
+
+def pieces(field: str, text: str) -> list[tuple[str, str]]:
+    """Index values by which `contains` finds a text without reading all texts."""
+    starts = range(len(text) - PIECE + 1)
+    found = {text[start : start + PIECE] for start in starts}
+    return [(piece_field(field), f"{piece}\x1f{text}") for piece in sorted(found)]
+
+
+def piece_field(field: str) -> str:
+    """The index field that holds the pieces of a field's texts."""
+    return f"{field}~"
 
 
 def person_seq(n: int, ordinal: int) -> int:

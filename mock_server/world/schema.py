@@ -7,18 +7,19 @@ from pathlib import Path
 
 STORE_ID = 0x4D454852  # "MEHR"
 BASE_ID = 0x4D454842  # "MEHB"
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 PRAGMA page_size = 8192;
 CREATE TABLE documents (
     kind TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL,
-    body BLOB NOT NULL, extra BLOB, deleted INTEGER NOT NULL DEFAULT 0,
+    body BLOB NOT NULL, whole BLOB, hidden BLOB, deleted INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (kind, seq)
 ) WITHOUT ROWID;
 CREATE TABLE index_values (
-    kind TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, seq INTEGER NOT NULL,
-    PRIMARY KEY (kind, field, value, seq)
+    kind TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, place TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (kind, field, value, place, seq)
 ) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """

@@ -1,4 +1,7 @@
-"""Queries over records in memory: the store's answers, for lists that are not stored."""
+"""Queries over records in memory: the store's answers, for lists that are not stored.
+
+A selection has one order, by places and then `seq`; it leads by no range and joins nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,40 +20,33 @@ class Selection:
     """Records of one kind, to be asked as a store is asked."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self._orders: dict[str | None, list[Record]] = {
-            None: sorted(records, key=attrgetter("seq"))
-        }
+        self._records = sorted(records, key=attrgetter("place", "seq"))
 
     def rows(self, query: Query) -> list[tuple[int, bytes]]:
-        """Sequence number and wire text of the records that a query asks for."""
-        return [(record.seq, record.body) for record in self.scan(query)]
+        """Sequence number and wire text of the records that a query asks for, in its order."""
+        found = self.scan(query)
+        if query.whole:
+            return [(record.seq, record.whole or record.body) for record in found]
+        return [(record.seq, record.body) for record in found]
 
     def scan(self, query: Query) -> list[Record]:
         """The records that a query asks for, in its order."""
+        falling = query.order is not None and query.order.falling
         found = (
             record
-            for record in self._in_order(query.falling)
+            for record in (reversed(self._records) if falling else self._records)
             if record.seq > query.after and _fits(record.index, query)
         )
         end = None if query.limit is None else query.offset + query.limit
         return list(islice(found, min(query.offset, _MANY), end and min(end, _MANY)))
 
-    def _in_order(self, falling: str | None) -> list[Record]:
-        """All records by `seq`, or by the values of an index field; sorted once."""
-        if falling not in self._orders:
-            self._orders[falling] = sorted(
-                self._orders[None],
-                key=lambda record: next(_values(record.index, falling or "")),
-                reverse=True,
-            )
-        return self._orders[falling]
-
 
 def _fits(index: Sequence[tuple[str, str]], query: Query) -> bool:
-    if not (query.equal or query.one_of or query.ranges or query.contains):
+    if not (query.equal or query.without or query.one_of or query.ranges or query.contains):
         return True
     return (
         all(pair in index for pair in query.equal)
+        and not any(pair in index for pair in query.without)
         and all(any(v in several for v in _values(index, f)) for f, several in query.one_of)
         and all(
             any(_COMPARE[c](v, bound) for v in _values(index, f)) for f, c, bound in query.ranges

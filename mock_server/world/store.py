@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from mock_server.world import queries, schema
+from mock_server.world.base import INSERT, INSERT_VALUE, document, index_rows
 from mock_server.world.connections import CONNECTIONS
 from mock_server.world.record import CREATED, Query, Record
 
@@ -29,20 +30,26 @@ class Store:
     def read(self, kind: str, id: str) -> Record | None:  # noqa: A002 - the record's own word
         """The record of an id, or None."""
         row = self._connection().execute(queries.READ, (kind, id)).fetchone()
-        if row is None or row[3]:
+        if row is None or row[4]:
             return None
-        return Record(kind, row[0], id, row[1], row[2])
+        return Record(kind, row[0], id, row[1], row[2], hidden=row[3])
 
     def scan(self, query: Query) -> list[Record]:
-        """The records that a query asks for, in the order of their sequence numbers."""
-        statement, values = queries.scan(query, "d.id, d.body, d.extra")
+        """The records that a query asks for, in its order, without their index values."""
+        statement, values = queries.scan(query, queries.RECORD)
         rows = self._connection().execute(statement, values)
-        return [Record(query.kind, *row) for row in rows]
+        return [
+            Record(query.kind, seq, id_, body, whole, hidden=hidden)
+            for seq, id_, body, whole, hidden, *_ in rows
+        ]
 
     def rows(self, query: Query) -> list[tuple[int, bytes]]:
-        """Sequence number and wire text of the records that a query asks for."""
-        statement, values = queries.scan(query, "d.body")
-        return self._connection().execute(statement, values).fetchall()
+        """Sequence number and wire text of the records that a query asks for, in its order."""
+        return _rows(self._connection(), query)
+
+    def snapshot(self) -> Snapshot:
+        """The records as they are now, whatever is written later; it has to be closed."""
+        return Snapshot(self._connect(shared=True))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -64,14 +71,8 @@ class Store:
         with self.transaction():
             connection = self._connection()
             self._forget(record.kind, record.seq)
-            connection.execute(
-                "INSERT INTO main.documents (kind, seq, id, body, extra) VALUES (?, ?, ?, ?, ?)",
-                (record.kind, record.seq, record.id, record.body, record.extra),
-            )
-            connection.executemany(
-                "INSERT OR IGNORE INTO main.index_values VALUES (?, ?, ?, ?)",
-                [(record.kind, field, value, record.seq) for field, value in record.index],
-            )
+            connection.execute(INSERT.format("main.documents"), document(record))
+            connection.executemany(INSERT_VALUE.format("main.index_values"), index_rows(record))
 
     def delete(self, kind: str, id: str) -> bool:  # noqa: A002 - the record's own word
         """Delete a record; False if there is none."""
@@ -135,12 +136,13 @@ class Store:
     def _connection(self) -> sqlite3.Connection:
         return CONNECTIONS.get(self, self._connect)
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, *, shared: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(
             self._overlay.absolute().as_uri(),
             uri=True,
             isolation_level=None,
             timeout=30,
+            check_same_thread=not shared,
             cached_statements=512,
         )
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
@@ -159,6 +161,29 @@ class Store:
             raise schema.StoreRefused(
                 f"{self._overlay}: {error}; give --store another path"
             ) from None
+
+
+class Snapshot:
+    """The records of a store as they were when it was taken; for one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM main.meta").fetchone()  # a snapshot begins with a read
+
+    def rows(self, query: Query) -> list[tuple[int, bytes]]:
+        """Sequence number and wire text of the records that a query asks for, in its order."""
+        return _rows(self._connection, query)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._connection.close()
+
+
+def _rows(connection: sqlite3.Connection, query: Query) -> list[tuple[int, bytes]]:
+    statement, values = queries.scan(query, queries.WHOLE if query.whole else queries.BODY)
+    rows = connection.execute(statement, values).fetchall()
+    return rows if query.order is None else [(row[0], row[1]) for row in rows]
 
 
 def kept_texts(overlay: Path) -> dict[str, str]:

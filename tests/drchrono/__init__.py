@@ -1,0 +1,1 @@
+"""DrChrono, from the client's side."""

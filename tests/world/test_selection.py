@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mock_server.world import base
-from mock_server.world.record import Query, Record
+from mock_server.world.record import Order, Query, Record, pieces
 from mock_server.world.selection import Selection
 from mock_server.world.store import Store
 
@@ -31,21 +33,28 @@ queries = st.builds(
         max_size=2,
     ).map(tuple),
     contains=st.lists(
-        st.tuples(st.just("text"), st.sampled_from(["", "e", "red", "%", "_", "é"])), max_size=2
+        st.tuples(st.just("text"), st.sampled_from(["", "e", "red", "rk r", "%", "_", "é"])),
+        max_size=2,
     ).map(tuple),
-    falling=st.sampled_from([None, "place"]),
+    without=st.lists(st.tuples(st.just("colour"), words), max_size=1).map(tuple),
+    order=st.sampled_from([None, Order(falling=True), Order(falling=False)]),
     after=st.integers(-1, 14),
     limit=st.none() | st.integers(1, 20),
     offset=st.just(0),
 )
 
 
-def thing(seq: int, colour: str, texts: list[str], sized: bool, size: int) -> Record:
-    index = [("colour", colour), *(("text", text) for text in texts)]
+def thing(
+    order: Order | None, seq: int, colour: str, texts: list[str], sized: bool, size: int
+) -> Record:
+    index = [("colour", colour)]
+    for text in texts:
+        index += [("text", text), *pieces("text", text)]
     if sized:
         index.append(("size", str(size)))
-    index.append(("place", f"{size if sized else ''}\x1f{seq:02}"))
-    return Record(KIND, seq, f"thing-{seq}", f"body {seq}".encode(), None, tuple(index))
+    place = f"{size if sized else ''}\x1f" if order else ""
+    body, whole = f"body {seq}".encode(), f"whole {seq}".encode() if sized else None
+    return Record(KIND, seq, f"thing-{seq}", body, whole, tuple(index), place=place)
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +74,15 @@ def test_memory_and_store_agree(
     query: Query,
     offset: int,
 ) -> None:
-    from dataclasses import replace
-
     query = replace(query, offset=offset if query.limit is not None else 0)
-    things = [thing(seq, *values) for seq, values in enumerate(made)]
+    if query.order is not None:
+        query = replace(query, after=-1)
+    things = [thing(query.order, seq, *values) for seq, values in enumerate(made)]
     store.clear()
     for one in things:
         store.put(one)
     selection = Selection(things)
     assert selection.rows(query) == store.rows(query)
+    whole = replace(query, whole=True)
+    assert selection.rows(whole) == store.rows(whole)
     assert [r.id for r in selection.scan(query)] == [r.id for r in store.scan(query)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hmac import compare_digest
 from typing import Any
 
-from mock_server.contract.operation import Security
+from mock_server.contract.operation import Operation
 from mock_server.protocol import auth, grants
 from mock_server.protocol.grants import Grant
 from mock_server.protocol.messages import Answer, Call, Problem, json_answer
@@ -27,14 +27,16 @@ def _claims(world: World, client: str, user: str | None) -> dict[str, Any]:
 TOKENS = SignedTokens("https://api.healthex.io", _claims)
 
 
-def authenticate(world: World, vendor: str, environ: Mapping[str, Any], needed: Security) -> Grant:
+def authenticate(
+    world: World, vendor: str, environ: Mapping[str, Any], operation: Operation
+) -> Grant:
     """The grant behind the request's token; raises Problem 401."""
     grant = grants.find(world, vendor, auth.presented(environ))
     if grant is not None and grant.expires <= world.clock.now():
         challenge = 'Bearer error="invalid_token", error_description="expired"'
         headers = [("WWW-Authenticate", challenge)]
         raise Problem(401, "expired", "the access token has expired; get another one", headers)
-    return auth.admit(world, grant, needed)
+    return auth.admit(world, grant, operation.security)
 
 
 def issue_token(call: Call) -> Answer:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from mock_server.protocol.api_keys import ApiKey, ApiKeys
-from mock_server.protocol.filters import Moment, Newest, OneOf, Search
+from mock_server.protocol.filters import Moment, OneOf, Search
 from mock_server.protocol.idempotency import Idempotency
 from mock_server.protocol.limits import Limit
 from mock_server.protocol.offsets import OffsetPager
+from mock_server.protocol.ordering import Newest
 from mock_server.protocol.vendor import Collection, Projection, Resource, Vendor
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.jump import observations, operations, projection, records

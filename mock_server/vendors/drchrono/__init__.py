@@ -1,0 +1,1 @@
+"""DrChrono, after the single-page reference of its API v4."""

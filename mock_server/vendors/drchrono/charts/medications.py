@@ -1,0 +1,127 @@
+"""Medications: every signed prescription, renewals included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mock_server.population import systems
+from mock_server.population.catalogue import catalogue
+from mock_server.population.chart import Dosage, MedicationRequest
+from mock_server.vendors.drchrono.identifiers import doctor_id
+from mock_server.vendors.drchrono.scope import Body, Scope, decimal, in_order
+
+_OVER_THE_COUNTER = frozenset(
+    {
+        "acetaminophen",
+        "aspirin",
+        "calcium carbonate and cholecalciferol",
+        "cetirizine",
+        "cholecalciferol",
+        "clotrimazole",
+        "ferrous sulfate",
+        "hydrocortisone",
+        "loratadine",
+        "nicotine",
+        "polyethylene glycol 3350",
+        "prenatal multivitamin",
+    }
+)
+"""Ingredients that US pharmacies sell without a prescription in the catalogue's strengths."""
+
+_OFF_LIST = ("Over the Counter", "Prescribed by other Dr")
+
+_WAYS = ((0.80, "Electronic eRx Sent"), (0.88, "Prescription Printed"), (0.92, "Paper Rx"))
+_LESS_USUAL = ((0.95, "Faxed to Pharmacy"), (0.98, "Ordered"), (1.0, ""))
+
+_BY_TELEPHONE = 0.3
+"""Share of renewals without a visit that are called in."""
+
+_FREQUENCIES = {
+    1.0: "once daily",
+    2.0: "twice daily",
+    3.0: "three times daily",
+    4.0: "four times daily",
+    0.5: "every other day",
+    0.1429: "once weekly",
+    0.0714: "every two weeks",
+    0.033: "once monthly",
+}
+"""By intakes a day."""
+
+_PHARMACY_NOTES = (
+    "Please deliver to the patient's home.",
+    "Please label in large print.",
+    "Patient asks for a 90-day supply where the plan covers it.",
+)
+
+
+def medications(scope: Scope) -> Iterator[Body]:
+    """Prescriptions but drafts, which nobody signed."""
+    indications = {item.id: item.code.text for item in scope.chart.conditions}
+    signed = [drug for drug in scope.chart.medications if drug.status != "draft"]
+    for place, drug in enumerate(in_order(signed)):
+        dosage, order = drug.dosage, _order_status(scope, drug)
+        yield {
+            "id": scope.id(place),
+            "doctor": doctor_id(drug.practitioner),
+            "patient": scope.patient,
+            "appointment": scope.visits.get(drug.encounter or ""),
+            "name": drug.medication.text,
+            "rxnorm": drug.medication.code(systems.RXNORM) or "",
+            "ndc": drug.medication.code(systems.NDC) or "",
+            "route": dosage.route.text,
+            "frequency": _frequency(dosage),
+            "dosage_quantity": f"{dosage.dose.value:g}" if dosage.dose else "",
+            "dosage_units": dosage.dose.unit if dosage.dose else "",
+            "dispense_quantity": decimal(drug.quantity.value) if drug.quantity else None,
+            "number_refills": drug.refills,
+            "daw": _as_written(scope, drug),
+            "prn": dosage.as_needed,
+            "indication": indications.get(drug.reason or "", ""),
+            "status": "active" if drug.status == "active" else "inactive",
+            "order_status": "Discontinued" if drug.status in ("stopped", "cancelled") else order,
+            "date_prescribed": None if order in _OFF_LIST else scope.day(drug.authored_on),
+            "date_started_taking": drug.start.isoformat(),
+            "date_stopped_taking": drug.end.isoformat() if drug.end else None,
+            "pharmacy_note": _pharmacy_note(scope, drug),
+            "signature_note": dosage.text,
+            "notes": _notes(drug),
+        }
+
+
+def _order_status(scope: Scope, drug: MedicationRequest) -> str:
+    """How it was ordered, whatever became of it."""
+    kind = catalogue().medications.get(drug.key or "")
+    if kind and kind.ingredient in _OVER_THE_COUNTER:
+        return "Over the Counter"
+    if drug.start.isoformat() < scope.day(drug.authored_on):
+        return "Prescribed by other Dr"
+    if kind and kind.route == "intramuscular" and drug.encounter in scope.visits:
+        return "Administered during visit"
+    drawn = scope.drawn("order-status", drug.id)
+    if drug.encounter is None and drawn < _BY_TELEPHONE:
+        return "Phoned into Pharmacy"
+    return next(way for share, way in (*_WAYS, *_LESS_USUAL) if drawn < share)
+
+
+def _as_written(scope: Scope, drug: MedicationRequest) -> bool:
+    """The same for all renewals of a drug."""
+    return scope.drawn("as-written", drug.medication.text) < 0.04
+
+
+def _frequency(dosage: Dosage) -> str:
+    if dosage.as_needed:
+        return "as needed"
+    return _FREQUENCIES.get(dosage.per_day or 0.0, "as directed")
+
+
+def _pharmacy_note(scope: Scope, drug: MedicationRequest) -> str:
+    if _as_written(scope, drug):
+        return "Dispense as written."
+    drawn = int(scope.drawn("pharmacy-note", drug.medication.text) * 25)
+    return _PHARMACY_NOTES[drawn] if drawn < len(_PHARMACY_NOTES) else ""
+
+
+def _notes(drug: MedicationRequest) -> str:
+    stopped = f"Stopped: {drug.status_reason.text}." if drug.status_reason else None
+    return " ".join(part for part in (drug.note, stopped) if part)
