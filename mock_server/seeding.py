@@ -28,6 +28,9 @@ from mock_server.world.record import Record, person_seq
 _TOGETHER = 10
 """People that one process projects at a time."""
 
+_PRACTICES, _TENANTS = _OTHERS = (-1, 0)
+"""What stands for the parts that are no people."""
+
 _AHEAD = 4
 """Batches a core that may wait to be written: memory stays flat however many people there are."""
 
@@ -81,30 +84,28 @@ def records(
 ) -> Iterator[base.Batch]:
     """Every seeded record, in batches: the practices', then the people's by their numbers."""
     projector = _Projector(identity, documents)
-    yield base.batch(projector.practices())
-    yield base.batch(projector.tenants())
-    done = 0
+    done = -2 * _TOGETHER
     for chunk in _chunks(projector):
         yield chunk
         done = min(done + _TOGETHER, identity.patients)
         if progress is not None:
-            progress(done)
+            progress(max(done, 0))
 
 
 def _chunks(projector: _Projector) -> Iterator[base.Batch]:
-    starts = range(1, projector.identity.patients + 1, _TOGETHER)
+    starts = (*_OTHERS, *range(1, projector.identity.patients + 1, _TOGETHER))
     cores = os.cpu_count() or 1
     context = _context()
-    if cores == 1 or len(starts) < 2 or context is None:
+    if cores == 1 or len(starts) < 4 or context is None:
         for start in starts:
-            yield base.batch(projector.people(start))
+            yield base.batch(projector.part(start))
         return
     with ProcessPoolExecutor(
         cores, mp_context=context, initializer=_start, initargs=(projector,)
     ) as pool:
         waiting: deque[Future[bytes]] = deque()
         for start in starts:
-            waiting.append(pool.submit(_people, start))
+            waiting.append(pool.submit(_part, start))
             if len(waiting) > _AHEAD * cores:
                 yield _received(waiting.popleft())
         while waiting:
@@ -150,6 +151,12 @@ class _Projector:
         for n in people:
             yield from writer.person(self.identity.seed, self._population.chart(n), tenant)
 
+    def part(self, start: int) -> list[Record]:
+        """The records of the practices, of the tenants, or of people from number `start` on."""
+        if start == _PRACTICES:
+            return self.practices()
+        return self.tenants() if start == _TENANTS else self.people(start)
+
     def people(self, start: int) -> list[Record]:
         """The records of `_TOGETHER` people from number `start` on."""
         end = min(start + _TOGETHER, self.identity.patients + 1)
@@ -174,7 +181,7 @@ def _received(future: Future[bytes]) -> base.Batch:
     return found
 
 
-def _people(start: int) -> bytes:
+def _part(start: int) -> bytes:
     """A batch on its way between processes: marshal takes a tenth of pickle's time."""
     assert _projector is not None  # noqa: S101
-    return marshal.dumps(base.batch(_projector.people(start)))
+    return marshal.dumps(base.batch(_projector.part(start)))

@@ -61,6 +61,11 @@ def _follows(parse: Callable[[str], object]) -> Callable[[str], bool]:
 
 
 def _timestamp(text: str) -> bool:
+    if len(text) == len("2024-02-24T15:32:19") and text[10] == "T":  # what is nearly always asked
+        try:
+            return datetime.fromisoformat(text).tzinfo is None
+        except ValueError:
+            return False
     return len(text) > len("2024-02-24") and _follows(parse_local)(text)
 
 

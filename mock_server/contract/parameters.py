@@ -69,7 +69,7 @@ def _reader(schema: Mapping[str, Any]) -> Reader | None:
         return None
     kind = str(schema.get("type"))
     if kind == "array":
-        return lambda text: text.split(",")  # style form, not exploded
+        return lambda text: text.split(",") if text else []  # style form, not exploded
     return _READERS.get(schema.get("format", kind)) or _READERS.get(kind)
 
 

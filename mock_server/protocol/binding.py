@@ -47,7 +47,7 @@ class Binder:
         if operation.method == "GET" and vendor.pager is not None:
             page = vendor.pager.bind(self._contract, operation)
             rules = ListRules.of(operation)
-            owner, shape = self._owner(resource), self._shape(resource)
+            owner, shape = self._owner(resource, operation), self._shape(resource)
             return List(keeper, listed.filters, listed.revealed_by, rules, page, owner, shape)
         if operation.method == "POST" and resource.writing is not None:
             create = Create(self._desk(resource, operation))
@@ -61,7 +61,7 @@ class Binder:
         title = resource.name.lower()
         if operation.method == "GET":
             keeper = self.keepers[resource.view_of or resource.name]
-            return Read(keeper, title, self._owner(resource), self._shape(resource))
+            return Read(keeper, title, self._owner(resource, operation), self._shape(resource))
         if resource.writing is None:
             return None
         desk = self._desk(resource, operation)
@@ -69,34 +69,38 @@ class Binder:
         if operation.method in ("PATCH", "PUT"):
             return Update(desk, whole=operation.method == "PUT", silent=silent)
         if operation.method == "DELETE":
-            return Delete(desk, tuple(self._dependents(resource.view_of or resource.name)))
+            return Delete(desk, self._dependents)
         return None
 
     def _desk(self, resource: Resource, operation: Operation) -> Desk:
         assert resource.writing is not None  # noqa: S101 - asked before
         keeper = self.keepers[resource.view_of or resource.name]
         taken = {
-            name
-            for body in operation.bodies.values()
-            for name, schema in body.properties.items()
-            if not schema.get("readOnly")
+            media: frozenset(
+                name
+                for name, schema in body.properties.items()
+                if name in keeper.fields or schema.get("writeOnly")
+                if not schema.get("readOnly")
+            )
+            for media, body in operation.bodies.items()
         }
         return Desk(
             keeper,
             resource.writing,
             References.of(self._contract, keeper.schema),
-            frozenset(taken & keeper.fields.keys()),
-            self._owner(resource),
+            taken,
+            self._owner(resource, operation),
             resource.name.lower(),
             tuple(self.keepers[resource.name].fields),
         )
 
-    def _owner(self, resource: Resource) -> Owner:
+    def _owner(self, resource: Resource, operation: Operation) -> Owner:
         via, _, key = resource.owner.rpartition(".")
-        if not via:
-            return Owner(key)
-        keeper = self.keepers[resource.view_of or resource.name]
-        return Owner(key, via, self.keepers[keeper.fields[via]["x-refers-to"]])
+        of = None
+        if via:
+            keeper = self.keepers[resource.view_of or resource.name]
+            of = self.keepers[keeper.fields[via]["x-refers-to"]]
+        return Owner(key, via, of, bool(operation.spec.get("x-own-application-only")))
 
     def _shape(self, resource: Resource) -> Shape | None:
         if resource.view_of is None:
@@ -104,15 +108,16 @@ class Binder:
         fields = self.keepers[resource.name].fields
         return lambda call, body: {name: body[name] for name in fields if name in body}
 
-    def _dependents(self, name: str) -> list[tuple[str, str]]:
-        """The resources whose records refer to one of `name`, by which key, if it is indexed."""
-        return [
-            (other.name, key)
-            for other in self._vendor.resources
-            if other.view_of is None
-            for key, target in self._references[other.name].keys.items()
-            if target == name and key in self.keepers[other.name].indexed
-        ]
+    @cached_property
+    def _dependents(self) -> dict[str, list[tuple[str, str]]]:
+        """For each resource those whose records refer to it, by which key, if it is indexed."""
+        found: dict[str, list[tuple[str, str]]] = {name: [] for name in self.keepers}
+        for other in self._vendor.resources:
+            if other.view_of is None:
+                for key, target in self._references[other.name].keys.items():
+                    if target in found and key in self.keepers[other.name].indexed:
+                        found[target].append((other.name, key))
+        return found
 
     @cached_property
     def _references(self) -> dict[str, References]:

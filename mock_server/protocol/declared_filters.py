@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from mock_server.protocol.filters import Body, Compare, Equal, Filter, Search
 from mock_server.world.record import Query
@@ -35,14 +35,16 @@ def declared(rule: Rule) -> Filter | None:
 
 @dataclass(slots=True, frozen=True)
 class AnyOf:
-    """The field, or one of its items, is in the parameter's list."""
+    """The field, or one of its items, is in the parameter's list; an empty one asks for nothing."""
 
     field: str
 
     def narrow(self, query: Query, value: Any) -> Query:
         """The query with this filter applied."""
         several = value.split(",") if isinstance(value, str) else value
-        wanted = tuple(str(one).strip() for one in several)
+        wanted = tuple(text for one in several if (text := str(one).strip()))
+        if not wanted:
+            return query
         return replace(query, one_of=(*query.one_of, (self.field, wanted)))
 
 
@@ -50,6 +52,7 @@ class AnyOf:
 class Day:
     """The field, a date or a timestamp without a zone, falls on the parameter's day."""
 
+    ranged: ClassVar[bool] = True
     field: str
 
     def narrow(self, query: Query, value: date) -> Query:
@@ -61,6 +64,7 @@ class Day:
 class Within:
     """The field falls on one of the parameter's days, the first and the last included."""
 
+    ranged: ClassVar[bool] = True
     field: str
 
     def narrow(self, query: Query, value: tuple[date, date]) -> Query:

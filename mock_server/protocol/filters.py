@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from mock_server.protocol.index_values import index_text
 from mock_server.world.record import Comparison, Query, pieces
@@ -18,7 +18,8 @@ Values = Callable[[Body], Iterable[tuple[str, str]]]
 class Filter(Protocol):
     """Narrows a query by the value of a parameter; `field` has to be indexed.
 
-    Where the index values are not the field's own, the filter has a method `values` as Search has.
+    Where the index values are not the field's own, the filter has a method `values` as Search has;
+    where it asks for more than equality, `ranged` is true.
     """
 
     @property
@@ -55,6 +56,7 @@ class OneOf:
 class Compare:
     """The field lies before or after the parameter's value, in time or by text."""
 
+    ranged: ClassVar[bool] = True
     field: str
     comparison: Comparison
 
@@ -71,6 +73,7 @@ class Moment:
     Dates begin at midnight in UTC.
     """
 
+    ranged: ClassVar[bool] = True
     field: str
     comparison: Comparison
 
@@ -85,6 +88,7 @@ class Moment:
 class Search:
     """The parameter's text stands in one of the fields, whatever the case of its letters."""
 
+    ranged: ClassVar[bool] = True
     fields: tuple[str, ...]
 
     @property

@@ -67,8 +67,10 @@ def read_multipart(media: str, raw: bytes, properties: Mapping[str, Json]) -> Fo
     uploads = {
         name: Upload(file.filename or name, file.mimetype, file.read())
         for name, file in files.items()
+        if name is not None
     }
-    return _typed(texts.items(multi=True), uploads, properties)
+    named = ((name, text) for name, text in texts.items(multi=True) if name is not None)
+    return _typed(named, uploads, properties)
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
@@ -95,7 +97,7 @@ def _typed(
             violations.append(broken(name, "The submitted data was not a file."))
         elif "array" in _types(schema):
             values[name] = _list(several, schema)
-        elif len(several) > 1:
+        elif len(several) > 1 and name in properties:
             violations.append(Violation((name,), "repeated", several))
         else:
             values[name] = _value(several[0], schema)
@@ -108,7 +110,10 @@ def _typed(
 
 
 def _list(several: list[str], schema: Json) -> Any:
-    """A list from fields of the same name, or from the JSON text of one."""
+    """A list from fields of the same name, or from the JSON text of one.
+
+    One text that is none is a list of it, unless the contract takes a text, too.
+    """
     if len(several) == 1 and several[0].lstrip()[:1] in ("[", ""):
         if not several[0].strip():
             return None if "null" in _types(schema) else []
@@ -116,6 +121,8 @@ def _list(several: list[str], schema: Json) -> Any:
             return orjson.loads(several[0])
         except orjson.JSONDecodeError:
             return several[0]
+    if len(several) == 1 and "string" in _types(schema):
+        return several[0]
     return [_value(text, schema.get("items", {})) for text in several]
 
 

@@ -73,7 +73,7 @@ class Read:
     def __call__(self, call: Call) -> Answer:
         """The record, or 404."""
         record = stored(call, self.keeper, self.title)
-        if call.grant is not None and call.grant.only is not None:
+        if self.owner.asks(call):
             self.owner.admit(call, self.keeper.body(record))
         short = self.keeper.verbose_on_request and call.query.get("verbose") is not True
         text = record.body if short or record.whole is None else record.whole

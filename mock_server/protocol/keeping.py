@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CONCEALED = ("concealed", "true")
 """The index value of records that lists leave out unless asked for them."""
 
+APPLICATION = "application"
+"""The key, never shown, that names the application which made a record."""
+
 
 def kind(vendor: Vendor, resource: str, tenant: str = "") -> str:
     """The store's name for a vendor's resource: a kind of its own for each tenant."""
@@ -77,6 +80,7 @@ class Keeper:
         self._validator = contract.validators.component(resource.name)
         self._fields: dict[str, Callable[[Any], str]] = {}
         self._derived: dict[str, Values] = {}
+        self._ranged: frozenset[str] = frozenset()
         self._verbosity = Verbosity(contract, self.schema)
         self.verbose_on_request = self._verbosity.asked_for
         listed = _list(contract, resource.path)
@@ -112,7 +116,12 @@ class Keeper:
             index=tuple(self._index_values(body)),
             hidden=None if hidden is None else orjson.dumps(hidden),
             place="" if self._place is None else self._place(body),
+            ranged=self._ranged,
         )
+
+    def in_order(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A record with its keys in the contract's order, and those after them that are hidden."""
+        return {name: body[name] for name in self.fields if name in body} | dict(body)
 
     def body(self, record: Record) -> dict[str, Any]:
         """A stored record as the contract shapes it, with the keys that are never shown."""
@@ -128,6 +137,17 @@ class Keeper:
             self._derived[narrowing.field] = derived
         elif narrowing.field not in self._fields:
             self._fields[narrowing.field] = index_reader(self.fields.get(narrowing.field, {}))
+        if getattr(narrowing, "ranged", False):
+            self._ranged |= {narrowing.field}
+
+    def parts(self, field: str) -> Mapping[str, Json]:
+        """The keys of the objects that a field holds, as its value or as items of it."""
+        value = self.fields[field]
+        for part in (value.get("items", {}), *value.get("oneOf", ()), value):
+            found = self._contract.properties(part)
+            if found:
+                return found
+        return {}
 
     @property
     def indexed(self) -> frozenset[str]:
@@ -148,6 +168,8 @@ class Keeper:
 
     def _read_list(self, operation: Operation, resource: Resource | Collection) -> None:
         self.conceals = operation.spec.get("x-conceals")
+        if operation.spec.get("x-own-application-only"):
+            self.index(Equal(APPLICATION))
         for parameter in operation.query:
             rule = parameter.spec.get("x-filter")
             narrowing: Filter | None = None
@@ -183,5 +205,8 @@ def _list(contract: Contract, path: str) -> Operation | None:
 def _deep(body: Mapping[str, Any], path: str) -> Any:
     value: Any = body
     for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
+        if isinstance(value, list):
+            value = [one[part] for one in value if part in one]
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
     return value

@@ -58,7 +58,7 @@ class Problem(Exception):
 
 @dataclass(slots=True)
 class Answer:
-    """What goes out; `body` may hold ORIGIN, which becomes the client's address.
+    """What goes out; JSON in `body` may hold ORIGIN, which becomes the client's address.
 
     `meta` is what an envelope says beside the data. A `stream` is sent in place of the body, while
     it is made; it holds no ORIGIN.

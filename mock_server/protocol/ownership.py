@@ -1,4 +1,4 @@
-"""Whose records a caller sees, where a tenant's colleagues do not share them."""
+"""Whose records a caller sees, where colleagues or applications do not share them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mock_server.protocol.keeping import Keeper, of_tenant
+from mock_server.protocol.keeping import APPLICATION, Keeper, of_tenant
 from mock_server.protocol.messages import Call, Problem
 from mock_server.world.record import Query
 
@@ -14,15 +14,31 @@ from mock_server.world.record import Query
 @dataclass(slots=True, frozen=True)
 class Owner:
     """How records say who owns them: by the key `key`, or, with `via`, by that key of the record
-    of the resource `of` which their key `via` refers to. Without a key they are everybody's."""
+    of the resource `of` which their key `via` refers to. Without a key they are everybody's. With
+    `by_application`, an application sees only what it made itself."""
 
     key: str = ""
     via: str = ""
     of: Keeper | None = None
+    by_application: bool = False
+
+    def claim(self, call: Call, body: dict[str, Any]) -> None:
+        """Say in a new record which application made it, where that matters."""
+        if self.by_application and call.grant is not None:
+            body[APPLICATION] = call.grant.client
+
+    def asks(self, call: Call) -> bool:
+        """Whether it depends on the record if the caller may see it."""
+        return self.by_application or (call.grant is not None and call.grant.only is not None)
 
     def admit(self, call: Call, body: Mapping[str, Any]) -> None:
-        """Raises Problem 403 for a record that its owner does not share with the caller."""
-        only = call.grant.only if call.grant is not None else None
+        """Raises Problem 404 for the record of another application, and 403 for one that its owner
+        does not share with the caller."""
+        if call.grant is None:
+            return
+        if self.by_application and body.get(APPLICATION) != call.grant.client:
+            raise Problem(404, "not_found", "this application has no such record")
+        only = call.grant.only
         if only is None or not self.key:
             return
         owned: Mapping[str, Any] | None = body
@@ -34,7 +50,11 @@ class Owner:
 
     def narrow(self, call: Call, query: Query) -> Query:
         """The query for those records only that the caller may see."""
-        only = call.grant.only if call.grant is not None else None
+        if call.grant is None:
+            return query
+        if self.by_application:
+            query = replace(query, equal=(*query.equal, (APPLICATION, call.grant.client)))
+        only = call.grant.only
         if only is None or not self.key:
             return query
         mine = (self.key, only)

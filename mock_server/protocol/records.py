@@ -60,7 +60,7 @@ class Records:
         keeper = self.keepers[name]
         old = self.stored(name, body[keeper.id])
         seq = self.world.store.next_seq() if old is None else old.seq
-        record = keeper.record(seq, body, self.tenant)
+        record = keeper.record(seq, keeper.in_order(body), self.tenant)
         self.world.store.put(record)
         return record
 

@@ -53,7 +53,7 @@ def read_body(operation: Operation, media: str, raw: bytes) -> Content:
     """The body's value: parsed JSON, or a mapping for a form; raises Problem 400 or 415."""
     if not operation.bodies or (not raw and not operation.body_required):
         return NOTHING
-    kind = media.partition(";")[0].strip().lower()
+    kind = media_type(media)
     if kind not in operation.bodies:
         known = " or ".join(operation.bodies)
         raise Problem(415, "unsupported_media_type", f"send the body as {known}", where=kind)
@@ -68,9 +68,15 @@ def read_body(operation: Operation, media: str, raw: bytes) -> Content:
     named = {violation.path[:1] for violation in wrong}
     wrong += [one for one in body.violations(content.value) if one.path[:1] not in named]
     if wrong:
-        rows = len(content.value) if isinstance(content.value, list) else None
+        several = body.many is not None and isinstance(content.value, list)
+        rows = len(content.value) if several else None
         raise bad_request(*_told(body, content.value, wrong), violations=wrong, rows=rows)
     return content
+
+
+def media_type(media: str) -> str:
+    """A Content-Type without its parameters."""
+    return media.partition(";")[0].strip().lower()
 
 
 def bad_request(

@@ -7,6 +7,7 @@ and a refused write leaves nothing behind.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,13 +15,14 @@ from typing import Any
 import orjson
 
 from mock_server.contract.document import Json
+from mock_server.contract.operation import Operation
 from mock_server.contract.schemas import SchemaViolation
 from mock_server.contract.violations import Violation
 from mock_server.protocol.keeping import Keeper
 from mock_server.protocol.messages import Answer, Call, Problem
 from mock_server.protocol.ownership import Owner
 from mock_server.protocol.references import References
-from mock_server.protocol.requests import bad_request
+from mock_server.protocol.requests import bad_request, media_type
 from mock_server.world.record import Record
 from mock_server.world.world import World
 
@@ -36,9 +38,10 @@ write other records, and refuse by raising Problem. What the client sent is in t
 class Writing:
     """How a resource is written: ids, the keys that the server stamps with the time, effects.
 
-    `written` gives an instant the vendor's form. `effects` run before a record is stored,
-    `afterwards` once it is, and `ending` before one is deleted or put away (its `after` is then
-    the record as it stays, or the same as before).
+    `written` gives an instant the vendor's form. `no_text` is what a text has that nobody gave,
+    where the contract does not say. `effects` run before a record is stored, `afterwards` once it
+    is, and `ending` before one is deleted or put away (its `after` is then the record as it stays,
+    or the same as before).
     """
 
     new_id: Callable[[World], str | int]
@@ -48,27 +51,37 @@ class Writing:
     effects: tuple[Effect, ...] = ()
     afterwards: tuple[Effect, ...] = ()
     ending: tuple[Effect, ...] = ()
+    no_text: str | None = None
 
 
 @dataclass(slots=True, frozen=True)
 class Desk:
     """What all writes of a resource share: its keeper, its rules and who owns its records.
 
-    `taken` are the keys that clients may give: the others are the server's and ignored. `answers`
-    are those of a record that answers show.
+    `taken` are the keys that clients may give, by the type of the body: the others are the server's
+    and ignored. `answers` are those of a record that answers show.
     """
 
     keeper: Keeper
     writing: Writing
     references: References
-    taken: frozenset[str]
+    taken: Mapping[str, frozenset[str]]
     owner: Owner
     title: str
     answers: tuple[str, ...]
 
+    def takes(self, call: Call) -> frozenset[str]:
+        """The keys that a body of the call's type may give."""
+        return self.taken.get(media_type(call.environ.get("CONTENT_TYPE", "")), frozenset())
+
+    def empty(self, names: frozenset[str] | None = None) -> dict[str, Any]:
+        """What a record has, in all its fields or those named, where nobody gave a value."""
+        return blank(self.keeper.fields, names, self.writing.no_text)
+
     def given(self, call: Call) -> dict[str, Any]:
         """What the client sent of what clients may give; raises Problem 400 for dangling ids."""
-        body = {key: value for key, value in (call.body or {}).items() if key in self.taken}
+        taken = self.takes(call) & self.keeper.fields.keys()
+        body = {key: value for key, value in (call.body or {}).items() if key in taken}
         dangling = list(self.references.dangling(call.records, body))
         if dangling:
             raise bad_request(_dangling(dangling), f"/{dangling[0].path[0]}", dangling)
@@ -80,9 +93,10 @@ class Desk:
         """Store a record with what its writing brings about; raises Problem."""
         for effect in self.writing.effects:
             effect(call, before, after)
+        _check_exclusive(call.operation, after)
         self.owner.admit(call, after)
         try:
-            record = self.keeper.record(seq, self._in_order(after), call.tenant)
+            record = self.keeper.record(seq, self.keeper.in_order(after), call.tenant)
         except SchemaViolation as violation:
             wrong = Violation(_path(violation.path), "rule", message=violation.problem)
             raise bad_request(f"body {violation}", violation.path, [wrong]) from None
@@ -90,10 +104,6 @@ class Desk:
         for effect in self.writing.afterwards:
             effect(call, before, after)
         return after
-
-    def _in_order(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """A record with its keys in the contract's order, and those after them that are hidden."""
-        return {name: body[name] for name in self.keeper.fields if name in body} | dict(body)
 
     def stamp(self, call: Call, body: dict[str, Any], *names: str) -> None:
         """Say in these keys, where records have them, that it is now."""
@@ -131,10 +141,11 @@ class Create:
 
     def _new(self, call: Call) -> dict[str, Any]:
         desk, keeper, writing = self.desk, self.desk.keeper, self.desk.writing
-        body = blank(keeper.fields) | desk.given(call)
+        body = desk.empty() | desk.given(call)
         id_ = writing.new_id(call.world)
         body[keeper.id] = str(id_) if keeper.fields[keeper.id].get("type") == "string" else id_
         desk.stamp(call, body, writing.created, writing.updated)
+        desk.owner.claim(call, body)
         return desk.shown(desk.keep(call, call.world.store.next_seq(), None, body))
 
 
@@ -142,8 +153,8 @@ class Create:
 class Update:
     """PATCH of a record: only what is given changes, and the time of the last change.
 
-    With `whole`, PUT: what clients may give and did not has the default again. With `silent`, the
-    answer is 204 without a body.
+    With `whole`, PUT: what such a body may give and does not has the default again. With `silent`,
+    the answer is 204 without a body.
     """
 
     desk: Desk
@@ -158,11 +169,11 @@ class Update:
             before = keeper.body(record)
             desk.owner.admit(call, before)
             given = desk.given(call)
-            if not given and not self.whole:
+            if not self.whole and desk.takes(call).isdisjoint(call.body or ()):
                 return self._answer(before)
             after = {**before, **given}
             if self.whole:
-                after = {**before, **blank(keeper.fields, desk.taken), **given}
+                after = {**before, **desk.empty(desk.takes(call)), **given}
             desk.stamp(call, after, desk.writing.updated)
             return self._answer(desk.keep(call, record.seq, before, after))
 
@@ -174,12 +185,12 @@ class Update:
 class Delete:
     """DELETE of a record: put away where lists conceal what is, gone for good elsewhere.
 
-    What belongs to a record that is gone goes with it: `dependents` are the resources whose key
-    of that name refers to it.
+    What belongs to a record that is gone goes with it, and so on: `dependents` has for each
+    resource the others, with their keys that refer to it.
     """
 
     desk: Desk
-    dependents: tuple[tuple[str, str], ...]
+    dependents: Mapping[str, list[tuple[str, str]]]
 
     def __call__(self, call: Call) -> Answer:
         """204, empty."""
@@ -196,16 +207,27 @@ class Delete:
             for effect in desk.writing.ending:
                 effect(call, before, after)
             if after is before:
-                self._end(call, record)
+                self._end(call, keeper.title, record.id)
             else:
                 call.world.store.put(keeper.record(record.seq, after, call.tenant))
         return Answer(204, b"")
 
-    def _end(self, call: Call, record: Record) -> None:
-        call.world.store.delete(record.kind, record.id)
-        for name, key in self.dependents:
-            for body in call.records.find(name, **{key: record.id}):
-                call.records.delete(name, body[call.records.keepers[name].id])
+    def _end(self, call: Call, name: str, id_: str) -> None:
+        """Delete a record, unless that was done on the way, and what belongs to it."""
+        if not call.records.delete(name, id_):
+            return
+        for other, key in self.dependents[name]:
+            for body in call.records.find(other, **{key: id_}):
+                self._end(call, other, str(body[call.records.keepers[other].id]))
+
+
+def _check_exclusive(operation: Operation, body: Mapping[str, Any]) -> None:
+    """Raises Problem 400 for a record with more than one of the keys under ``x-exclusive``."""
+    for one in operation.bodies.values():
+        keys = one.schema.get("x-exclusive", ())
+        if sum(body.get(key) is not None for key in keys) > 1:
+            wrong = Violation((), "x-exclusive", expected=keys)
+            raise bad_request(f"only one of {' and '.join(keys)} can be given", violations=[wrong])
 
 
 def stored(call: Call, keeper: Keeper, title: str) -> Record:
@@ -217,27 +239,35 @@ def stored(call: Call, keeper: Keeper, title: str) -> Record:
     return record
 
 
-def blank(fields: Mapping[str, Json], names: frozenset[str] | None = None) -> dict[str, Any]:
-    """What a record has, in all its fields or those named, where nobody gave a value."""
-    return {
-        name: _nothing(schema)
+def blank(
+    fields: Mapping[str, Json], names: frozenset[str] | None = None, no_text: str | None = None
+) -> dict[str, Any]:
+    """What a record has, in all its fields or those named, where nobody gave a value.
+
+    Texts of no certain form that may be null have `no_text`.
+    """
+    empty = {
+        name: _nothing(schema, no_text)
         for name, schema in fields.items()
         if names is None or name in names
-        if "default" in schema or _nothing(schema) is not None or "null" in _types(schema)
+    }
+    return {
+        name: value
+        for name, value in empty.items()
+        if value is not None or "default" in fields[name] or "null" in _types(fields[name])
     }
 
 
-_EMPTY: Mapping[str, Any] = {"array": [], "boolean": False}
-"""What stands for no value where it may not be null."""
-
-
-def _nothing(schema: Json) -> Any:
+def _nothing(schema: Json, no_text: str | None) -> Any:
     types = _types(schema)
     if "default" in schema:
-        return schema["default"]
+        return deepcopy(schema["default"])
     if "null" in types:
-        return None
-    return _EMPTY.get(types[0]) if types else None
+        free = "string" in types and "format" not in schema and "enum" not in schema
+        return no_text if free else None
+    if "array" in types:
+        return []
+    return False if "boolean" in types else None
 
 
 def _types(schema: Json) -> tuple[str, ...]:

@@ -17,11 +17,14 @@ from mock_server.world.record import Record
 Document = tuple[str, int, str, bytes, bytes | None, bytes | None]
 """A row of documents: kind, seq, id, body, whole, hidden."""
 
-Batch = tuple[list[Document], list[tuple[str, str, str, str, int]]]
-"""Rows of documents and of index values (kind, field, value, place, seq)."""
+Value = tuple[str, str, str, str, int, bool]
+"""A row of index values: kind, field, value, place, seq, ranged."""
+
+Batch = tuple[list[Document], list[Value]]
+"""Rows of documents and of index values."""
 
 INSERT = "INSERT INTO {} (kind, seq, id, body, whole, hidden) VALUES (?, ?, ?, ?, ?, ?)"
-INSERT_VALUE = "INSERT OR IGNORE INTO {} VALUES (?, ?, ?, ?, ?)"
+INSERT_VALUE = "INSERT OR IGNORE INTO {} VALUES (?, ?, ?, ?, ?, ?)"
 
 _KEPT = 8
 """Built bases that stay in the cache; the longest unused go first."""
@@ -45,7 +48,7 @@ def use(path: Path) -> bool:
 def batch(records: Iterable[Record]) -> Batch:
     """Records as the rows of the two tables."""
     documents: list[Document] = []
-    values: list[tuple[str, str, str, str, int]] = []
+    values: list[Value] = []
     for record in records:
         documents.append(document(record))
         values += index_rows(record)
@@ -58,12 +61,12 @@ def document(record: Record) -> Document:
     return record.kind, record.seq, record.id, record.body, record.whole, record.hidden
 
 
-def index_rows(record: Record) -> list[tuple[str, str, str, str, int]]:
+def index_rows(record: Record) -> list[Value]:
     """A record's rows of index values; one that has a place is found by it alone, too."""
-    kind, seq, place = record.kind, record.seq, record.place
-    rows = [(kind, field, value, place, seq) for field, value in record.index]
+    kind, seq, place, ranged = record.kind, record.seq, record.place, record.ranged
+    rows = [(kind, field, value, place, seq, field in ranged) for field, value in record.index]
     if place:
-        rows.append((kind, "", "", place, seq))
+        rows.append((kind, "", "", place, seq, False))
     return rows
 
 

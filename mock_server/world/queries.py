@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import orjson
 
-from mock_server.world.record import PIECE, Query, piece_field
+from mock_server.world.record import Query, pieces
 
 READ = """
 SELECT seq, body, whole, hidden, deleted FROM main.documents WHERE kind = ?1 AND id = ?2
@@ -26,6 +26,9 @@ SELECT seq, body, whole, hidden, 0 FROM base.documents AS b WHERE kind = ?1 AND 
 BODY, WHOLE = "d.body", "COALESCE(d.whole, d.body)"
 RECORD = "d.id, d.body, d.whole, d.hidden"
 
+
+_PIECES = 8
+"""Pieces of a text that are looked up at the most; what they find is compared with the text."""
 
 Driver = Literal["equal", "led", "place", "few", "seq"]
 
@@ -40,55 +43,66 @@ class _Form(NamedTuple):
     one_of: int
     ranges: tuple[tuple[str, bool], ...]
     """Comparisons, and whether they are of the values that the query is driven by."""
-    contains: tuple[bool, ...]
-    """Whether pieces find the text."""
+    contains: int
     through: tuple[_Form, ...]
     ordered: bool
     falling: bool
+    cursor: bool
+    """Whether `after` counts."""
     limited: bool
 
 
 def scan(query: Query, columns: str) -> tuple[str, list[str | int]]:
     """The statement and its values; rows are `seq`, then the columns of documents ``d``."""
-    values = list(_values(query))
+    form = _form(query, columns)
+    values = list(_values(query, form))
     if query.limit is not None:
         values += (query.limit, query.offset)
-    return _statement(_form(query, columns)), values
+    return _statement(form), values
 
 
-def _form(query: Query, columns: str) -> _Form:
+def _form(query: Query, columns: str, top: bool = True) -> _Form:
     driver: Driver = "seq"
-    if query.equal:
+    equal = _equal(query)
+    if equal:
         driver = "equal"
     elif query.led is not None:
         driver = "led"
     elif query.order is not None:
         driver = "place"
-    elif query.through or any(len(text) >= PIECE for _, text in query.contains):
+    elif query.through or query.contains:
         driver = "few"
     driven = query.led if driver == "led" else query.order and query.order.field
     return _Form(
         columns,
         driver,
-        len(query.equal),
+        len(equal),
         len(query.without),
         len(query.one_of),
         tuple((comparison, field == driven) for field, comparison, _ in query.ranges),
-        tuple(len(text) >= PIECE for _, text in query.contains),
-        tuple(_form(inner, "d.id") for _, inner in query.through),
+        len(query.contains),
+        tuple(_form(inner, "d.id", top=False) for _, inner in query.through),
         query.order is not None,
         query.order is not None and query.order.falling,
+        driver in ("few", "seq") or (driver == "equal" and top and query.order is None),
         query.limit is not None,
     )
 
 
-def _values(query: Query) -> Iterator[str | int]:
+def _equal(query: Query) -> list[tuple[str, str]]:
+    """The equalities of a query, those of some pieces of each text included."""
+    found = [pair for field, text in query.contains for pair in pieces(field, text)[:_PIECES]]
+    return [*query.equal, *found]
+
+
+def _values(query: Query, form: _Form) -> Iterator[str | int]:
     """The values in the order in which `_Slots` names their places."""
     yield query.kind
-    yield query.after
+    if form.cursor:
+        yield query.after
     if query.led is not None:
         yield query.led
-    for field, value in (*query.equal, *query.without):
+    for field, value in (*_equal(query), *query.without):
         yield field
         yield value
     for field, several in query.one_of:
@@ -98,16 +112,11 @@ def _values(query: Query) -> Iterator[str | int]:
         yield field
         yield value
     for field, text in query.contains:
-        if len(text) >= PIECE:
-            yield piece_field(field)
-            yield f"{text[:PIECE]}\x1f"
-            yield f"{text[:PIECE]}\x20"
-        else:
-            yield field
-        yield text
-    for field, inner in query.through:
         yield field
-        yield from _values(inner)
+        yield text
+    for (field, inner), deeper in zip(query.through, form.through, strict=True):
+        yield field
+        yield from _values(inner, deeper)
 
 
 class _Slots:
@@ -117,13 +126,14 @@ class _Slots:
         def name() -> str:
             return f"?{next(numbers)}"
 
-        self.kind, self.after = name(), name()
+        self.kind = name()
+        self.after = name() if form.cursor else ""
         self.led = name() if form.driver == "led" else ""
         self.equal = [(name(), name()) for _ in range(form.equal)]
         self.without = [(name(), name()) for _ in range(form.without)]
         self.one_of = [(name(), name()) for _ in range(form.one_of)]
         self.ranges = [(name(), name()) for _ in form.ranges]
-        self.contains = [[name() for _ in range(4 if long else 2)] for long in form.contains]
+        self.contains = [(name(), name()) for _ in range(form.contains)]
         self.through = [(name(), _Slots(inner, numbers)) for inner in form.through]
 
 
@@ -145,7 +155,7 @@ def _statement(form: _Form) -> str:
     return f"{' UNION ALL '.join(halves)} ORDER BY {order}{limit}"
 
 
-def _half(schema: str, form: _Form, slots: _Slots, top: bool = True) -> tuple[str, str]:
+def _half(schema: str, form: _Form, slots: _Slots) -> tuple[str, str]:
     """One file's part: the table that drives it, and the text from its name to the last test."""
     documents = f"{schema}.documents AS d"
     if form.driver in ("few", "seq"):
@@ -154,7 +164,7 @@ def _half(schema: str, form: _Form, slots: _Slots, top: bool = True) -> tuple[st
         driver, source, place = "d", documents, "''"
     else:
         tests = _driven(form, slots)
-        if top and not form.ordered:
+        if form.cursor:
             tests += ["i.place = ''", f"i.seq > {slots.after}"]
         driver, place = "i", "i.place"
         source = (
@@ -224,23 +234,30 @@ def _tests(schema: str, form: _Form, slots: _Slots, seq: str, place: str) -> lis
     one = f"EXISTS (SELECT 1 FROM {table} AS e WHERE e.kind = {kind}"
     one += f" AND e.place = {place} AND e.seq = {seq} AND e.field = "
     some = f"{seq} IN (SELECT r.seq FROM {table} AS r WHERE r.kind = {kind} AND r.field = "
+    own = f"EXISTS (SELECT 1 FROM {table} AS e WHERE e.kind = {kind} AND e.seq = {seq}"
+    own += " AND e.ranged = 1 AND e.field = "
+    few = form.driver in ("few", "seq")  # else candidates come one by one and are looked up
     tests = [f"{one}{field} AND e.value = {value})" for field, value in slots.equal[1:]]
     tests += [f"NOT {one}{field} AND e.value = {value})" for field, value in slots.without]
     tests += [
         f"{one}{field} AND e.value IN (SELECT value FROM json_each({several})))"
         for field, several in slots.one_of
     ]
-    for (comparison, own), (field, value) in zip(form.ranges, slots.ranges, strict=True):
-        if not own:
+    for (comparison, driven), (field, value) in zip(form.ranges, slots.ranges, strict=True):
+        if driven:
+            continue
+        if few:
             tests.append(f"{some}{field} AND r.value {comparison} {value})")
-    for names in slots.contains:
-        field, *bounds, text = names
-        near = "".join(f" AND r.value {c} {b}" for c, b in zip((">", "<"), bounds, strict=False))
-        tests.append(f"{some}{field}{near} AND instr(r.value, {text}) > 0)")
+        else:
+            tests.append(f"{own}{field} AND e.value {comparison} {value})")
+    for field, text in slots.contains:
+        if few:
+            tests.append(f"{some}{field} AND instr(r.value, {text}) > 0)")
+        else:
+            tests.append(f"{own}{field} AND instr(e.value, {text}) > 0)")
     for inner, (field, deeper) in zip(form.through, slots.through, strict=True):
         ids = " UNION ALL ".join(
-            f"SELECT d.id FROM {_half(file, inner, deeper, top=False)[1]}"
-            for file in ("main", "base")
+            f"SELECT d.id FROM {_half(file, inner, deeper)[1]}" for file in ("main", "base")
         )
         tests.append(f"{some}{field} AND r.value IN ({ids}))")
     return tests

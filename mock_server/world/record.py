@@ -21,7 +21,8 @@ class Record:
     `seq` numbers the records of a kind and never changes; `body` is the wire text, `whole` that of
     a verbose answer, where it differs; `hidden` is a JSON object of what no answer shows. `index`
     holds (field, value) pairs that queries may use, instants in a form that sorts as text. `place`
-    is where the record stands in lists of a kind that are not ordered by `seq`.
+    is where the record stands in lists of a kind that are not ordered by `seq`. `ranged` are those
+    fields of the index that queries ask ranges of, or texts that contain another.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Record:
     index: tuple[tuple[str, str], ...] = ()
     hidden: bytes | None = None
     place: str = ""
+    ranged: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, frozen=True)
@@ -80,12 +82,7 @@ def pieces(field: str, text: str) -> list[tuple[str, str]]:
     """Index values by which `contains` finds a text without reading all texts."""
     starts = range(len(text) - PIECE + 1)
     found = {text[start : start + PIECE] for start in starts}
-    return [(piece_field(field), f"{piece}\x1f{text}") for piece in sorted(found)]
-
-
-def piece_field(field: str) -> str:
-    """The index field that holds the pieces of a field's texts."""
-    return f"{field}~"
+    return [(f"{field}~", piece) for piece in sorted(found)]
 
 
 def person_seq(n: int, ordinal: int) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 STORE_ID = 0x4D454852  # "MEHR"
 BASE_ID = 0x4D454842  # "MEHB"
-VERSION = 2
+VERSION = 3
 
 TABLES = """
 PRAGMA page_size = 8192;
@@ -18,16 +18,21 @@ CREATE TABLE documents (
 ) WITHOUT ROWID;
 CREATE TABLE index_values (
     kind TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, place TEXT NOT NULL,
-    seq INTEGER NOT NULL,
+    seq INTEGER NOT NULL, ranged INTEGER NOT NULL,
     PRIMARY KEY (kind, field, value, place, seq)
 ) WITHOUT ROWID;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
-BASE_INDEXES = "CREATE UNIQUE INDEX documents_by_id ON documents (kind, id);"
+INDEXES = "CREATE UNIQUE INDEX documents_by_id ON documents (kind, id);"
+
+BASE_INDEXES = f"""
+{INDEXES}
+CREATE INDEX ranged_by_seq ON index_values (kind, seq, field, value) WHERE ranged = 1;
+"""
 
 OVERLAY_INDEXES = f"""
-{BASE_INDEXES}
+{INDEXES}
 CREATE INDEX index_values_by_seq ON index_values (kind, seq);
 """
 """Only what can be changed is found by its sequence number."""

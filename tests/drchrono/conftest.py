@@ -10,7 +10,10 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.conftest import Client
+from mock_server.app import create_app
+from mock_server.settings import Settings
+from tests.conftest import AS_OF, Client
+from tests.drchrono.everything import Everything
 from tests.drchrono.oauth_site import USERS, Served, Site, small, way_in
 
 Body = dict[str, Any]
@@ -53,22 +56,28 @@ class DrChrono(Client):
         """What POST answers."""
         answer = self.send("POST", path, fields if body is None else body)
         assert answer.status_code == status, answer.text
-        return answer.json
+        return answer.json if answer.data else None
 
     def change(
-        self, path: str, id_: int | str, status: int = 204, method: str = "PATCH", **fields: Any
+        self,
+        path: str,
+        id_: int | str,
+        status: int = 204,
+        method: str = "PATCH",
+        body: Any = None,
+        **fields: Any,
     ) -> Any:
         """What PATCH answers, or another method."""
-        answer = self.send(method, f"{path}/{id_}", fields)
+        answer = self.send(method, f"{path}/{id_}", fields if body is None else body)
         assert answer.status_code == status, answer.text
         assert status != 204 or not answer.data
-        return answer.json
+        return answer.json if answer.data else None
 
     def remove(self, path: str, id_: int | str, status: int = 204) -> Any:
         """What DELETE answers."""
         answer = self.send("DELETE", f"{path}/{id_}")
         assert answer.status_code == status, answer.text
-        return answer.json
+        return answer.json if answer.data else None
 
 
 @pytest.fixture
@@ -88,6 +97,31 @@ def enter(app: Flask, world: str, control: Callable[..., Any]) -> Callable[..., 
 def drchrono(enter: Callable[..., DrChrono]) -> DrChrono:
     """A client with a token for everything."""
     return enter()
+
+
+@pytest.fixture(scope="session")
+def populous(cache: Path) -> Flask:
+    """The practices of 200 people, DrChrono alone."""
+    return create_app(
+        Settings(
+            vendors=("drchrono",),
+            patients=200,
+            seed=1,
+            as_of=AS_OF,
+            check_responses=True,
+            cache=cache,
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def everything(populous: Flask) -> Everything:
+    """All lists of 200 people's practices, as a client with a token for everything sees them."""
+    http = populous.test_client()
+    http.put("/__mock__/limits/drchrono", json={"enabled": False})
+    issued = http.post("/__mock__/tokens", json={"vendor": "drchrono"})
+    headers = {"Authorization": issued.get_json()["authorization"]}
+    return Everything(DrChrono(http, "/drchrono", headers))
 
 
 @pytest.fixture(scope="module")

@@ -22,13 +22,14 @@ from mock_server.addressing import Addressing
 from mock_server.contract.document import effective
 from mock_server.contract.operation import Contract, Operation
 from mock_server.population import Population
-from mock_server.protocol import auth, token_endpoint
-from mock_server.protocol.authorization_code import AuthorizationCode
-from mock_server.protocol.consent_page import User
+from mock_server.protocol import auth
 from mock_server.protocol.limits import Limit
 from mock_server.protocol.messages import Answer, Call, Problem, json_answer
+from mock_server.protocol.oauth import token_endpoint
+from mock_server.protocol.oauth.authorization_code import AuthorizationCode
+from mock_server.protocol.oauth.consent_page import User
+from mock_server.protocol.oauth.token_endpoint import Client
 from mock_server.protocol.service import Service
-from mock_server.protocol.token_endpoint import Client
 from mock_server.protocol.vendor import Vendor
 from mock_server.world import base
 from mock_server.world.world import World, Worlds

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from mock_server.protocol import grants
-from mock_server.protocol.consent_page import User, consent_page
+from mock_server.protocol.oauth.consent_page import User, consent_page
 from tests.drchrono.browser import Page, browse, parameters
 from tests.drchrono.conftest import Start
 from tests.drchrono.oauth_site import CALLBACK, Site

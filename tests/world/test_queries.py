@@ -27,7 +27,8 @@ bills = st.lists(st.integers(0, 12), max_size=12)
 
 def visit(seq: int, room: str, day: str, changed: str) -> Record:
     index = (("room", room), ("day", day), ("changed", changed))
-    return Record(VISIT, seq, f"v{seq}", f"{seq}".encode(), None, index, place=day)
+    ranged = frozenset({"day", "changed"})
+    return Record(VISIT, seq, f"v{seq}", f"{seq}".encode(), None, index, place=day, ranged=ranged)
 
 
 def bill(seq: int, of: int) -> Record:

@@ -54,7 +54,8 @@ def thing(
         index.append(("size", str(size)))
     place = f"{size if sized else ''}\x1f" if order else ""
     body, whole = f"body {seq}".encode(), f"whole {seq}".encode() if sized else None
-    return Record(KIND, seq, f"thing-{seq}", body, whole, tuple(index), place=place)
+    asked = frozenset({"size", "text"})
+    return Record(KIND, seq, f"thing-{seq}", body, whole, tuple(index), place=place, ranged=asked)
 
 
 @pytest.fixture(scope="module")

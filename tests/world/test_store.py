@@ -20,7 +20,8 @@ KIND = "vendor:Thing"
 
 def thing(seq: int, colour: str, size: int = 0) -> Record:
     index = (("colour", colour), ("size", f"{size:03}"))
-    return Record(KIND, seq, f"thing-{seq}", f"{colour}{size}".encode(), None, index)
+    body = f"{colour}{size}".encode()
+    return Record(KIND, seq, f"thing-{seq}", body, None, index, ranged=frozenset({"size"}))
 
 
 BASE = [thing(seq, "red" if seq % 2 else "blue", seq) for seq in range(20)]

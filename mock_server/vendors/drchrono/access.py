@@ -14,12 +14,12 @@ import orjson
 
 from mock_server.contract.operation import Operation, Security
 from mock_server.protocol import auth, grants
-from mock_server.protocol.consent_page import User
 from mock_server.protocol.grants import Grant
 from mock_server.protocol.keeping import of_tenant
 from mock_server.protocol.messages import Call, Problem
-from mock_server.protocol.opaque import opaque
-from mock_server.protocol.token_endpoint import Client
+from mock_server.protocol.oauth.consent_page import User
+from mock_server.protocol.oauth.opaque import opaque
+from mock_server.protocol.oauth.token_endpoint import Client
 from mock_server.vendors.drchrono.groups import MAIN, OTHER
 from mock_server.vendors.drchrono.identifiers import doctor_id, user_of_doctor
 from mock_server.world.record import Query

@@ -12,9 +12,9 @@ from typing import Any
 
 from mock_server.contract.operation import Operation
 from mock_server.contract.violations import Violation
-from mock_server.protocol import token_endpoint
 from mock_server.protocol.limits import Exhausted
 from mock_server.protocol.messages import Answer, Problem, json_answer
+from mock_server.protocol.oauth import token_endpoint
 
 _OUTSIDE = "non_field_errors"
 """Where messages stand that concern no single key."""
@@ -133,6 +133,10 @@ def _message(found: Violation) -> str:
         return f"Ensure this field has no more than {found.expected} characters."
     if found.keyword == "maxItems":
         return f"Ensure this field has no more than {found.expected} elements."
+    if found.keyword == "x-exclusive":
+        return f"Either {' or '.join(found.expected)} should be set, not both."
+    if found.keyword == "not":
+        return "Not a valid value."
     if found.keyword == "repeated":
         return "This field may not be given more than once."
     return found.message or "Not a valid value."

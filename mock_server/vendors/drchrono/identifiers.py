@@ -21,7 +21,7 @@ _FIRST_CREATED = 2_100_000_000
 _PER_GENERATION = 100_000
 _GENERATIONS = 400
 
-OFFICES = 5
+OFFICES = 6
 """Offices of a practice, from 1."""
 
 DOCTORS = 5

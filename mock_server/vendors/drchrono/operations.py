@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mock_server.protocol.messages import Answer, Call, Handler
-from mock_server.vendors.drchrono.access import user_of
-
-
-def current_user(call: Call) -> Answer:
-    """Where the record of the user stands whom the caller acts for (/api/users)."""
-    where = f"{call.url.rpartition('/')[0]}/{user_of(call)}"
-    return Answer(302, b"", [("Location", where)])
-
+from mock_server.protocol.messages import Handler
+from mock_server.vendors.drchrono.actions import consent_forms, onpatient
+from mock_server.vendors.drchrono.actions.media import get_media
+from mock_server.vendors.drchrono.actions.medications import append_to_pharmacy_note
+from mock_server.vendors.drchrono.actions.note_values import list_values
+from mock_server.vendors.drchrono.actions.offices import add_exam_room
+from mock_server.vendors.drchrono.actions.reports import meaningful_use
+from mock_server.vendors.drchrono.actions.templates import list_templates
+from mock_server.vendors.drchrono.actions.users import current_user
 
 OPERATIONS: Mapping[str, Handler] = {
+    "addExamRoom": add_exam_room,
+    "appendToPharmacyNote": append_to_pharmacy_note,
+    "applyConsentForm": consent_forms.apply,
     "getCurrentUser": current_user,
+    "getMedia": get_media,
+    "grantOnpatientAccess": onpatient.invite,
+    "listAppointmentTemplates": list_templates,
+    "listClinicalNoteFieldValues": list_values,
+    "listMu2015Report": meaningful_use,
+    "listOnpatientAccess": onpatient.list_access,
+    "revokeOnpatientAccess": onpatient.revoke,
+    "unapplyConsentForm": consent_forms.unapply,
 }
 """Handlers by operationId."""

@@ -11,6 +11,7 @@ _APPOINTMENTS = Earliest("scheduled_time")
 
 _INDEXED = {
     "Appointment": ("room",),
+    "Patient": ("patient_flags_attached.flag_type",),
     "LabOrder": ("patient",),
     "LabResult": ("lab_test", "document"),
     "PatientPaymentLogEntry": ("patient",),

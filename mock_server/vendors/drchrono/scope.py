@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ SERVERS = zone("America/Los_Angeles")
 """The clocks of the vendor's servers: created_at and updated_at show them, without a zone."""
 
 
+@lru_cache(maxsize=1 << 14)
 def naive(instant: datetime, clock: ZoneInfo = SERVERS) -> str:
     """A timestamp without a zone, as a clock shows it, to the second."""
     return instant.astimezone(clock).isoformat()[:19]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mock_server.protocol.authorization_code import AuthorizationCode
 from mock_server.protocol.limits import Limit
+from mock_server.protocol.oauth.authorization_code import AuthorizationCode
 from mock_server.protocol.pages import PagePager
 from mock_server.protocol.quirks import Quirk
 from mock_server.protocol.vendor import Projection, Vendor

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mock_server.contract.operation import Operation
-from mock_server.protocol import token_endpoint
 from mock_server.protocol.messages import Answer, Problem, json_answer
+from mock_server.protocol.oauth import token_endpoint
 
 
 def render(problem: Problem, operation: Operation | None) -> Answer:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from mock_server.protocol import auth
 from mock_server.protocol.filters import Compare
 from mock_server.protocol.limits import Limit
-from mock_server.protocol.oauth import ClientCredentials
+from mock_server.protocol.oauth.client_credentials import ClientCredentials
+from mock_server.protocol.oauth.token_endpoint import Client
 from mock_server.protocol.pagination import CursorPager
-from mock_server.protocol.token_endpoint import Client
 from mock_server.protocol.vendor import Projection, Resource, Vendor
 from mock_server.vendors.healthjump import operations, projection
 from mock_server.vendors.healthjump.errors import render

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
+from itertools import chain
 
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Appointment, Encounter
@@ -25,6 +26,7 @@ from mock_server.vendors.drchrono.identifiers import doctor_id
 from mock_server.vendors.drchrono.practice.catalogue import Profile, setup
 from mock_server.vendors.drchrono.practice.ids import payer_id, profile_id
 from mock_server.vendors.drchrono.scope import Body, Scope, in_order, naive
+from mock_server.vendors.drchrono.slots import rooms
 
 _FOLLOW_UP = "follow-up"
 _SUPERVISED = "Nurse practitioner"
@@ -39,9 +41,13 @@ _NOTES = (
 
 
 def appointments(scope: Scope) -> Iterator[Body]:
-    """The patient's appointments; the first patient of each doctor brings the doctor's breaks."""
-    yield from _Calendar(scope).records()
-    yield from breaks(scope)
+    """The patient's appointments; the first patient of each doctor brings the doctor's breaks.
+
+    The key `room` is not shown: appointments are found by it.
+    """
+    for body in chain(_Calendar(scope).records(), breaks(scope)):
+        body["room"] = rooms(body)
+        yield body
 
 
 @dataclass(slots=True, frozen=True)

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from functools import lru_cache
 
 from mock_server.population import systems
 from mock_server.population.chart import Encounter
-from mock_server.vendors.drchrono.charts.claims import DENIED, REVERSED, Answer
+from mock_server.vendors.drchrono.charts.claims import DENIED, REVERSED
 from mock_server.vendors.drchrono.charts.ledger import Bill, Line, bills
 from mock_server.vendors.drchrono.codes import billing_code
-from mock_server.vendors.drchrono.identifiers import doctor_id, reference
+from mock_server.vendors.drchrono.identifiers import doctor_id
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
-_PLACES = 4
+PLACES = 4
 _VIDEO = "VR"
 _BY_VIDEO = "GT"
 """HCPCS modifier of what was done by interactive audio and video."""
 
-_PAID = "Paid in Full"
+PAID = "Paid in Full"
 _NOTHING = "0.00"
-
-_NO_ADJUSTMENT = "0"
-_CONTRACT = "45"
-_EARLIER_PAYER = "23"
-_DEDUCTIBLE = "1"
-_LACKS = "16"
-"""X12 claim adjustment reason codes."""
 
 _STANDINGS = {
     "1": "Processed as primary",
@@ -61,7 +53,7 @@ def line_items(scope: Scope) -> Iterator[Body]:
             "price": dollars(line.billed // line.charge.quantity),
             "billed": dollars(line.billed),
             **balances,
-            "billing_status": _PAID if balances["balance_total"] == _NOTHING else bill.status,
+            "billing_status": PAID if balances["balance_total"] == _NOTHING else bill.status,
             "insurance_status": _standing(bill),
             "denied_flag": bill.denied,
             "description": line.charge.code.text,
@@ -85,12 +77,12 @@ def _icd10(scope: Scope) -> dict[str, str]:
 
 def _modifiers(bill: Bill) -> list[str]:
     first = _BY_VIDEO if bill.visit.class_ == _VIDEO else ""
-    return [first] + [""] * (_PLACES - 1)
+    return [first] + [""] * (PLACES - 1)
 
 
 def _pointers(codes: int) -> list[int]:
     """Places in the appointment's diagnoses, from 1; 0 where there is none."""
-    return [place if place <= codes else 0 for place in range(1, _PLACES + 1)]
+    return [place if place <= codes else 0 for place in range(1, PLACES + 1)]
 
 
 def _balances(bill: Bill, line: Line) -> Body:
@@ -122,57 +114,6 @@ def _balances(bill: Bill, line: Line) -> Body:
 def _standing(bill: Bill) -> str:
     answers = [step.answer.status for _, step in bill.steps if step.answer]
     return _STANDINGS[answers[-1]] if answers else ""
-
-
-def transactions(scope: Scope) -> Iterator[Body]:
-    """A row for each line of a claim that an insurer answered."""
-    answers = [
-        (when, line.id, line, bill, step.answer)
-        for bill in bills(scope).values()
-        for when, step in bill.steps
-        for line in (bill.lines if step.answer else ())
-        if step.answer
-    ]
-    answers.sort(key=lambda item: item[:2])
-    for place, (when, _, line, bill, answer) in enumerate(answers):
-        adjustment, group, reason = _adjusted(bill, line, answer)
-        yield {
-            "id": scope.id(place),
-            "line_item": line.id,
-            "appointment": bill.appointment,
-            "doctor": doctor_id(line.charge.practitioner),
-            "patient": scope.patient,
-            "ins_name": answer.order,
-            "ins_paid": dollars(line.insurers[answer.order - 1] * answer.share),
-            "adjustment": dollars(adjustment),
-            "adjustment_group_code": group,
-            "adjustment_reason": reason,
-            "claim_status": answer.status,
-            "check_date": scope.day(when - timedelta(days=1)),
-            "trace_number": _trace(scope, bill, answer, when),
-            "posted_date": naive(when),
-            "created_at": naive(when),
-            "updated_at": naive(when),
-        }
-
-
-def _adjusted(bill: Bill, line: Line, answer: Answer) -> tuple[int, str, str]:
-    """What is taken off, the group that says at whose expense, and why."""
-    cover = bill.covers[answer.order - 1]
-    if answer.status == DENIED:  # some payers only write a letter
-        return (0, "CO", _LACKS) if bill.appointment % 4 else (0, "", _NO_ADJUSTMENT)
-    if answer.order == 2:
-        high = cover is not None and not cover.copay
-        return (0, "PR", _DEDUCTIBLE) if high else (0, "OA", _EARLIER_PAYER)
-    amount = line.adjustment * answer.share
-    if not amount:
-        return 0, "", _NO_ADJUSTMENT
-    return amount, "PI" if cover and cover.kind == "exchange" else "CO", _CONTRACT
-
-
-def _trace(scope: Scope, bill: Bill, answer: Answer, when: datetime) -> str:
-    """One number a cheque, whatever it pays for."""
-    return reference(scope.seed, "cheque", bill.appointment, answer.order, when.isoformat())
 
 
 def dollars(cents: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
+from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Appointment, Coverage
 from mock_server.vendors.drchrono.charts.insurance import covers_on
 from mock_server.vendors.drchrono.charts.people import first_name
@@ -131,10 +133,18 @@ def _details(scope: Scope, check: _Check) -> Body:
             "ends": cover.end.isoformat() if cover.end and not active else "",
         },
         "status": "Active coverage" if active else "Inactive",
-        "benefits": [*copay, _benefit("A", "Coinsurance", "0.20")] if active else [],
+        "benefits": [*copay, _benefit("A", "Coinsurance", _coinsurance()[cover.payer])]
+        if active
+        else [],
         "trace_number": reference(scope.seed, "eligibility", scope.n, check.slot.id, check.rank),
         "messages": [] if active else ["The plan is not in force. Ask the patient for a card."],
     }
+
+
+@cache
+def _coinsurance() -> dict[str, str]:
+    """What patients pay of the allowed amount, by payer."""
+    return {payer.name: decimal(1 - payer.pays) for payer in catalogue().care.payers.values()}
 
 
 def _benefit(code: str, name: str, amount: str) -> Body:

@@ -11,7 +11,7 @@ from mock_server.vendors.drchrono.charts.timing import now
 from mock_server.vendors.drchrono.practice.ids import payer_id
 from mock_server.vendors.drchrono.scope import COUNTRY, Body, Scope, file_url
 
-RANKS = ("primary", "secondary", "tertiary")
+_RANKS = ("primary", "secondary", "tertiary")
 
 _SELF_PAY = "self-pay"
 
@@ -54,14 +54,14 @@ def on_file(scope: Scope) -> tuple[Coverage | None, ...]:
 def insurances(scope: Scope) -> Body:
     """The keys primary_insurance, secondary_insurance and tertiary_insurance."""
     return {
-        f"{rank}_insurance": _insurance(scope, cover) if cover else None
-        for rank, cover in zip(RANKS, on_file(scope), strict=True)
+        f"{name}_insurance": _insurance(scope, cover, rank) if cover else None
+        for rank, (name, cover) in enumerate(zip(_RANKS, on_file(scope), strict=True), 1)
     }
 
 
-def _insurance(scope: Scope, cover: Coverage) -> Body:
+def _insurance(scope: Scope, cover: Coverage, rank: int) -> Body:
     card = scope.drawn("insurance-card", cover.id) < 0.15
-    number = scope.patient * 10 + cover.order
+    number = scope.patient * 10 + rank
     return {
         "insurance_company": cover.payer,
         "insurance_payer_id": payer_id(cover.payer),

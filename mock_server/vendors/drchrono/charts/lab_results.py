@@ -127,18 +127,19 @@ def _head(scope: Scope, order: Order, report: DiagnosticReport) -> Body:
 
 
 def _finding(seen: Observation, panel: str, comments: str) -> Body:
-    """A value with its range and flag."""
+    """A value with its range and flag; where there is no range, DrChrono takes no number."""
     value = seen.value
     numeric = value if isinstance(value, Quantity) else None
+    limits = _range(seen) if numeric else None
     text = f"{numeric.value:g}" if numeric else str(getattr(value, "text", value or ""))
     return {
         "observation_code": seen.code.code(systems.LOINC) or "",
         "observation_description": seen.code.text,
         "group_code": panel,
         "value": text,
-        "value_is_numeric": numeric is not None,
+        "value_is_numeric": limits is not None,
         "unit": numeric.unit if numeric else "",
-        "normal_range": _range(seen) if numeric else None,
+        "normal_range": limits,
         "abnormal_status": _ANSWERS.get(text) or seen.interpretation or "",
         "is_abnormal": seen.interpretation not in (None, "N"),
         "comments": comments,

@@ -12,7 +12,7 @@ from mock_server.vendors.drchrono.practice.catalogue import setup
 from mock_server.vendors.drchrono.practice.ids import sublab_id
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
-_WORDS = {
+STATUS_WORDS = {
     "N": "Order Entered",
     "Q": "In Progress",
     "A": "In Progress",
@@ -55,7 +55,7 @@ def lab_orders_summary(scope: Scope) -> Iterator[Body]:
             "patient": scope.patient,
             "lab": _laboratory(scope, order.laboratory),
             "origin": _origin(order),
-            "status": _WORDS.get(order.status) or _reviewed(scope, order),
+            "status": STATUS_WORDS.get(order.status) or _reviewed(scope, order),
             "priority": "S" if _urgent(order) else "N",
             "accession_number": _accession(scope, order),
             "notes": _notes(order),

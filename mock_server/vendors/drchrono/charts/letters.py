@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from mock_server.population.chart import Encounter
@@ -66,13 +66,17 @@ def _about(scope: Scope) -> Iterator[Letter]:
     for report in chart.reports:
         if scope.drawn("result-letter", report.id) < 0.012:
             came = after(max(report.issued, report.recorded), 12)
-            yield Letter(f"{report.id}-il", came, "IL", f"Results: {report.code.text}", "results.pdf")
+            yield Letter(
+                f"{report.id}-il", came, "IL", f"Results: {report.code.text}", "results.pdf"
+            )
     for order in chart.requests:
         drawn = scope.number("referral-letter", order.id) % 8
         if order.category == "referral" and drawn < 4:
             sent = later(scope, order.recorded, 1, drawn * 97)
             kind = ("OR", "OF", "OD", "OR")[drawn]
-            yield Letter(f"{order.id}-or", sent, kind, f"Referral to {order.code.text}", "referral.pdf")
+            yield Letter(
+                f"{order.id}-or", sent, kind, f"Referral to {order.code.text}", "referral.pdf"
+            )
     for visit in chart.encounters:
         drawn = scope.number("hospital-letter", visit.id) % 8
         if visit.class_ in _HOSPITAL and visit.status == "finished" and drawn < 4:
@@ -126,7 +130,7 @@ def _round(scope: Scope) -> Iterator[Letter]:
         lot = Lot(scope.number("round", quarter))
         year, part = divmod(quarter, 4)
         if lot.below(100) < 10:
-            day = workday(datetime(year, part * 3 + 1, 1).toordinal() + lot.below(85))
+            day = workday(date(year, part * 3 + 1, 1).toordinal() + lot.below(85))
             when = instant(day, 480 + lot.below(540), scope.practice.time_zone)
             kind, title, file = _ROUND[lot.below(len(_ROUND))]
             yield Letter(f"round-{quarter}", when, kind, title, file, about_patient=False)

@@ -59,7 +59,7 @@ def messages(scope: Scope) -> Iterator[Body]:
 
 def patient_messages(scope: Scope) -> Iterator[Body]:
     """What was written to the patient, with the copy in the message center if there is one."""
-    copies = {letter.key: scope.id(place) for place, letter in enumerate(_in_center(scope))}
+    copies = message_ids(scope)
     sent = [letter for letter in letters(scope) if letter.type == OUTGOING]
     for place, letter in enumerate(sent):
         id_, made = scope.id(place), naive(letter.when)
@@ -80,6 +80,11 @@ def patient_messages(scope: Scope) -> Iterator[Body]:
             "created_at": made,
             "updated_at": made,
         }
+
+
+def message_ids(scope: Scope) -> dict[str, int]:
+    """The ids of what lies in the message center, by the keys of the letters."""
+    return {letter.key: scope.id(place) for place, letter in enumerate(_in_center(scope))}
 
 
 def _in_center(scope: Scope) -> list[Letter]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from unicodedata import normalize
 
-from mock_server.population import systems
-from mock_server.population.chart import Concept, RelatedPerson
-from mock_server.vendors.drchrono.charts.accidents import accident_insurances, accident_profile
+from mock_server.vendors.drchrono.charts.accident_insurance import accident_insurances
+from mock_server.vendors.drchrono.charts.accidents import accident_profile
+from mock_server.vendors.drchrono.charts.demography import ethnicity, gender, language, race
 from mock_server.vendors.drchrono.charts.employment import employment
 from mock_server.vendors.drchrono.charts.flags import attached_flags, custom_demographics, flags
 from mock_server.vendors.drchrono.charts.insurance import insurances, on_file
@@ -20,48 +20,13 @@ from mock_server.vendors.drchrono.charts.people import (
     full_name,
     no_texts,
     practitioner,
-    years_old,
 )
 from mock_server.vendors.drchrono.charts.pharmacies import default_pharmacy
 from mock_server.vendors.drchrono.charts.referrers import referrer
+from mock_server.vendors.drchrono.charts.relatives import emergency_contact, responsible_party
 from mock_server.vendors.drchrono.scope import COUNTRY, Body, Scope, file_url, in_order, naive
 
-_GENDERS = {"male": "Male", "female": "Female"}
-_OTHER_GENDERS = frozenset({"Non-binary"})
-
-_RACES = {
-    "2106-3": "white",
-    "2054-5": "black",
-    "2028-9": "asian",
-    "1002-5": "indian",
-    "2076-8": "hawaiian",
-}
-_ETHNICITIES = {"2135-2": "hispanic", "2186-5": "not_hispanic"}
-
-_LANGUAGES = {
-    "am": "amh",
-    "ar": "ara",
-    "de": "deu",
-    "en": "eng",
-    "es": "spa",
-    "fr": "fra",
-    "hi": "hin",
-    "ht": "hat",
-    "ko": "kor",
-    "pl": "pol",
-    "pt": "por",
-    "ru": "rus",
-    "so": "som",
-    "tl": "tgl",
-    "ur": "urd",
-    "vi": "vie",
-    "zh": "zho",
-}
-"""From BCP 47 to ISO 639-3."""
-
 _SOURCES = ("", "", "Friend or family", "Internet search", "Insurance directory", "Drove past")
-
-_ADULT = 18
 
 
 def chart_id(first: str, last: str, record: int) -> str:
@@ -90,7 +55,7 @@ def patients(scope: Scope) -> Iterator[Body]:
     yield {
         "id": scope.patient,
         "doctor": scope.doctor,
-        "gender": _gender(scope),
+        "gender": gender(scope),
         "first_name": first_name(scope),
         "middle_name": " ".join(patient.name.given[1:]),
         "last_name": patient.name.family,
@@ -100,9 +65,9 @@ def patients(scope: Scope) -> Iterator[Body]:
         "social_security_number": next(
             (i.value for i in paperwork.identifiers if i.type == "SS"), ""
         ),
-        "race": _coded(scope, "race", patient.race, _RACES),
-        "ethnicity": _coded(scope, "ethnicity", patient.ethnicity, _ETHNICITIES),
-        "preferred_language": _language(patient.language),
+        "race": race(scope),
+        "ethnicity": ethnicity(scope),
+        "preferred_language": language(scope),
         "email": email(scope),
         "cell_phone": contact_point(scope, "phone", "mobile"),
         "home_phone": contact_point(scope, "phone", "home"),
@@ -111,9 +76,9 @@ def patients(scope: Scope) -> Iterator[Body]:
         "city": address.city,
         "state": address.state or "",
         "zip_code": address.postal_code,
-        **_emergency_contact(next(iter(patient.contacts), None)),
+        **emergency_contact(scope),
         **employment(scope),
-        **_responsible_party(scope, next(iter(patient.contacts), None)),
+        **responsible_party(scope),
         "primary_care_physician": _physician(scope),
         "referring_doctor": sent_by,
         "referring_source": "Physician" if sent_by else _source(scope),
@@ -133,47 +98,9 @@ def patients(scope: Scope) -> Iterator[Body]:
     }
 
 
-def _gender(scope: Scope) -> str:
-    patient = scope.chart.patient
-    if patient.gender_identity and patient.gender_identity.text in _OTHER_GENDERS:
-        return "Other"
-    return _GENDERS[patient.gender]
-
-
 def _nickname(scope: Scope) -> str:
     names = scope.chart.patient.names
     return next((n.given[0] for n in names if n.use == "nickname" and n.given), "")
-
-
-def _coded(scope: Scope, what: str, told: Concept | None, words: dict[str, str]) -> str:
-    """The vendor's word; of those who told nothing some declined. It has no word for others."""
-    if told is None:
-        return "declined" if scope.drawn(what) < 0.3 else "blank"
-    return words.get(told.code(systems.RACE_ETHNICITY) or "", "blank")
-
-
-def _language(told: Concept | None) -> str:
-    return _LANGUAGES.get(told.code(systems.BCP47) or "", "") if told else ""
-
-
-def _emergency_contact(contact: RelatedPerson | None) -> Body:
-    return {
-        "emergency_contact_name": full_name(contact.name) if contact else "",
-        "emergency_contact_phone": contact.telecom[0].value if contact and contact.telecom else "",
-        "emergency_contact_relation": contact.relationship.text if contact else "",
-    }
-
-
-def _responsible_party(scope: Scope, contact: RelatedPerson | None) -> Body:
-    """Who answers for a child: the contact, who also reads the child's e-mail."""
-    child = contact and years_old(scope, scope.chart.as_of) < _ADULT
-    who = contact if child else None
-    return {
-        "responsible_party_name": full_name(who.name) if who else "",
-        "responsible_party_relation": who.relationship.text if who else "",
-        "responsible_party_phone": who.telecom[0].value if who and who.telecom else "",
-        "responsible_party_email": email(scope) if who else "",
-    }
 
 
 def _physician(scope: Scope) -> str:

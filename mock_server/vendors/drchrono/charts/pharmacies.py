@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from mock_server.vendors.drchrono.scope import Scope
 
-_IN_TOWN = 4
+_IN_TOWN = ("Mortar & Pestle Sample Pharmacy", "Demo Drugs", "Corner Pharmacy", "Mail Mock Rx")
 _NONE_ON_FILE = 0.1
 
 
 def usual_pharmacy(scope: Scope) -> str:
     """The NCPDP id of the pharmacy that prescriptions of the patient go to."""
-    return f"99{scope.chart.practice % 10_000:04d}{1 + scope.number('pharmacy') % _IN_TOWN}"
+    return f"99{scope.chart.practice % 10_000:04d}{1 + _place(scope)}"
+
+
+def pharmacy_name(scope: Scope) -> str:
+    """The name of the same pharmacy."""
+    return _IN_TOWN[_place(scope)]
+
+
+def _place(scope: Scope) -> int:
+    return scope.number("pharmacy") % len(_IN_TOWN)
 
 
 def default_pharmacy(scope: Scope) -> str:

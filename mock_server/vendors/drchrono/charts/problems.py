@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from mock_server.population import systems
 from mock_server.population.chart import Condition
@@ -31,9 +32,14 @@ def problems(scope: Scope) -> Iterator[Body]:
             "date_diagnosis": scope.day(condition.recorded),
             "date_onset": condition.onset.isoformat(),
             "date_changed": scope.day(condition.last_updated),
-            "info_url": f"{_PAGES}{icd}" if icd else None,
+            "info_url": info_url(icd),
             "notes": _notes(condition),
         }
+
+
+def info_url(icd: str | None) -> str | None:
+    """A page for patients, by the ICD code of a problem."""
+    return f"{_PAGES}{quote(icd)}" if icd else None
 
 
 def _description(condition: Condition) -> str:

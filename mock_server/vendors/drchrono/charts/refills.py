@@ -1,4 +1,4 @@
-"""Which prescriptions pharmacies ask to renew, and when."""
+"""Which prescriptions went to a pharmacy electronically, and which it asks to renew."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mock_server.population.chart import MedicationRequest
+from mock_server.vendors.drchrono.charts.medications import _order_status
 from mock_server.vendors.drchrono.charts.timing import later
 from mock_server.vendors.drchrono.scope import Scope
 
-_ASKED = 0.012
-"""Share of the prescriptions for which a pharmacy asks."""
+_ELECTRONIC = "Electronic eRx Sent"
+_ASKED = 0.02
+"""Share of those prescriptions for which a pharmacy asks."""
+
+
+def electronic(scope: Scope, drug: MedicationRequest) -> bool:
+    """Whether a prescription for a known drug was sent to the pharmacy."""
+    known = drug.key is not None and drug.status != "draft"
+    return known and _order_status(scope, drug) == _ELECTRONIC
 
 
 def refill_requests(scope: Scope) -> Iterator[tuple[MedicationRequest, datetime]]:
-    """Requests for prescriptions that were written for some weeks, when those were over."""
+    """Requests to renew what was written for some weeks, when those were over."""
     for drug in scope.chart.medications:
-        if drug.status == "draft" or drug.key is None or not drug.days_supply:
-            continue
-        if scope.drawn("refill", drug.id) < _ASKED:
-            days = drug.days_supply * (drug.refills + 1)
-            yield drug, later(scope, drug.recorded, days, scope.number("refill-time", drug.id))
+        lasts = (drug.days_supply or 0) * (drug.refills + 1)
+        if lasts and scope.drawn("refill", drug.id) < _ASKED and electronic(scope, drug):
+            yield drug, later(scope, drug.recorded, lasts, scope.number("refill-time", drug.id))

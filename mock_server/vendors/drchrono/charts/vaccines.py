@@ -83,7 +83,7 @@ def vaccine_records(scope: Scope) -> Iterator[Body]:
             "record_source": _source(scope, dose, here=here) if done else "",
             "observed_immunity": _immunity(scope, dose),
             "comments": _comments(dose, done=done, here=here),
-            "vis": _FIRST_STATEMENT + _statement(dose.key) if here else None,
+            "vis": statement(dose.key) if here else None,
             "entered_by": _staff(scope, _NURSE if here else _FRONT_DESK),
             **scope.stamps(dose),
         }
@@ -156,6 +156,6 @@ def _comments(dose: Immunization, *, done: bool, here: bool) -> str:
 
 
 @cache
-def _statement(vaccine: str) -> int:
-    """The number of a vaccine's information statement."""
-    return list(catalogue().vaccines.vaccines).index(vaccine)
+def statement(vaccine: str) -> int:
+    """The number of a vaccine's information statement, by the vaccine's key."""
+    return _FIRST_STATEMENT + list(catalogue().vaccines.vaccines).index(vaccine)

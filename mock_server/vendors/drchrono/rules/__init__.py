@@ -1,1 +1,1 @@
-"""What writes bring with them: the reference's rules of behaviour, by the records they are about."""
+"""What writes bring with them: the reference's rules of behaviour, by what they are about."""

@@ -6,51 +6,44 @@ from collections.abc import Mapping
 
 from mock_server.protocol.vendor import Shape
 from mock_server.protocol.writing import Writing
-from mock_server.vendors.drchrono.rules.plain import written
+from mock_server.vendors.drchrono.rules import (
+    appointments,
+    billing,
+    calendar,
+    clinical,
+    consent_forms,
+    demographics,
+    documents,
+    labs,
+    messages,
+    notes,
+    offices,
+    patients,
+    payments,
+    tasks,
+    vaccines,
+)
 
-WRITING: Mapping[str, Writing] = {
-    name: written()
-    for name in (
-        "Office",
-        "Appointment",
-        "AppointmentProfile",
-        "AppointmentTemplate",
-        "ReminderProfile",
-        "CustomAppointmentField",
-        "Patient",
-        "PatientFlagType",
-        "CustomDemographic",
-        "ConsentForm",
-        "Document",
-        "Amendment",
-        "PatientMessage",
-        "Message",
-        "CommLog",
-        "Problem",
-        "Allergy",
-        "Medication",
-        "PatientIntervention",
-        "PatientPhysicalExam",
-        "PatientRiskAssessment",
-        "PatientCommunication",
-        "ClinicalNoteFieldValue",
-        "Sublab",
-        "LabOrder",
-        "LabDocument",
-        "LabTest",
-        "LabResult",
-        "InventoryVaccine",
-        "PatientVaccineRecord",
-        "LineItem",
-        "PatientPayment",
-        "TaskCategory",
-        "TaskStatus",
-        "TaskTemplate",
-        "Task",
-        "TaskNote",
-    )
-}
+_AREAS: tuple[Mapping[str, Writing], ...] = (
+    appointments.WRITING,
+    billing.WRITING,
+    calendar.WRITING,
+    clinical.WRITING,
+    consent_forms.WRITING,
+    demographics.WRITING,
+    documents.WRITING,
+    labs.WRITING,
+    messages.WRITING,
+    notes.WRITING,
+    offices.WRITING,
+    patients.WRITING,
+    payments.WRITING,
+    tasks.WRITING,
+    vaccines.WRITING,
+)
+
+WRITING: Mapping[str, Writing] = {name: way for area in _AREAS for name, way in area.items()}
 """By the names of resources; what is not here is only read."""
 
-SHAPES: Mapping[str, Shape] = {}
+SHAPES: Mapping[str, Shape] = {**vaccines.SHAPES}
 """By the names of resources."""

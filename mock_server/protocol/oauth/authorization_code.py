@@ -10,11 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mock_server.protocol.authorization_request import sender, wish
-from mock_server.protocol.authorizations import Authorizations, Tokens
-from mock_server.protocol.consent_page import User, consent_page
 from mock_server.protocol.messages import Answer, Call, Problem, json_answer
-from mock_server.protocol.token_endpoint import NO_STORE, Client, Refused, authenticated, refusal
+from mock_server.protocol.oauth.authorization_request import sender, wish
+from mock_server.protocol.oauth.authorizations import Authorizations, Tokens
+from mock_server.protocol.oauth.consent_page import User, consent_page
+from mock_server.protocol.oauth.token_endpoint import (
+    NO_STORE,
+    Client,
+    Refused,
+    authenticated,
+    refusal,
+)
 
 _NEEDED = {"authorization_code": ("code", "redirect_uri"), "refresh_token": ("refresh_token",)}
 """Grant types with the fields that each has to have."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
 
-from mock_server.protocol import grants, pkce
-from mock_server.protocol.authorization_record import Authorization, read
-from mock_server.protocol.authorization_request import Sender, Wish
-from mock_server.protocol.consent_page import User
-from mock_server.protocol.opaque import opaque
-from mock_server.protocol.token_endpoint import Client, Refused, chosen
+from mock_server.protocol import grants
+from mock_server.protocol.oauth import pkce
+from mock_server.protocol.oauth.authorization_record import Authorization, read
+from mock_server.protocol.oauth.authorization_request import Sender, Wish
+from mock_server.protocol.oauth.consent_page import User
+from mock_server.protocol.oauth.opaque import opaque
+from mock_server.protocol.oauth.token_endpoint import Client, Refused, chosen
 from mock_server.world.record import Query
 from mock_server.world.world import World
 

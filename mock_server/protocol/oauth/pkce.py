@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from hmac import compare_digest
 
-from mock_server.protocol.token_endpoint import Refused
+from mock_server.protocol.oauth.token_endpoint import Refused
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from mock_server.protocol import pkce
 from mock_server.protocol.messages import Answer, Problem
-from mock_server.protocol.token_endpoint import Client, Refused, chosen
+from mock_server.protocol.oauth import pkce
+from mock_server.protocol.oauth.token_endpoint import Client, Refused, chosen
 
 _LOOPBACK = re.compile(
     r"http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mock_server.protocol import grants
 from mock_server.protocol.messages import Answer, Call, json_answer
-from mock_server.protocol.token_endpoint import (
+from mock_server.protocol.oauth.token_endpoint import (
     NO_STORE,
     Client,
     Refused,

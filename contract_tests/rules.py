@@ -1,0 +1,77 @@
+"""What requests keep to that JSON Schema does not say, and how forms are read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from schemathesis import Case
+
+from contract_tests.documents import FORMS, Json, followed, sample
+
+
+def honour(case: Case[Any], *, known: bool) -> None:
+    """Make a generated request one that its operation can take, unless it means not to.
+
+    Parameters come with those that they need (``x-required-one-of``, ``x-requires``), paths name a
+    record that is `known` (``x-known``, see seeded.py), and forms leave out what has no value, or
+    leave it empty where it is required (``x-nullable``), for they cannot say null; numbers in them
+    are written out.
+    """
+    operation = case.operation.definition.raw
+    parameters = {one.name: one.definition for one in case.operation.query}
+    for name in _needed(case.query, operation, parameters):
+        case.query.setdefault(name, sample(parameters[name]["schema"]))
+    for one in case.operation.path_parameters:
+        given = str(case.path_parameters.get(one.name, ""))
+        number = one.definition["schema"].get("type") == "integer"
+        if (
+            known
+            and "x-known" in one.definition
+            and (given.isdecimal() if number else given.isalnum())
+        ):
+            case.path_parameters[one.name] = one.definition["x-known"]
+    if case.media_type in FORMS and isinstance(case.body, dict):
+        content = operation["requestBody"]["content"][case.media_type]
+        _fill_in(case.body, content.get("x-nullable", {}))
+
+
+def _fill_in(form: Json, nullable: dict[str, bool]) -> None:
+    for name, value in list(form.items()):
+        if isinstance(value, float) and "e" in str(value):
+            form[name] = format(Decimal(str(value)), "f")
+        elif name in nullable and value in (None, ""):
+            form[name] = ""
+            if not nullable[name]:
+                del form[name]
+
+
+def read(document: Json, schema: Json, body: Any) -> Any:
+    """What a form says once it is read by its schema: texts have become what they stand for."""
+    properties = followed(document, schema).get("properties", {})
+    found = dict(body) if isinstance(body, dict) else {}
+    for name in found.keys() & properties.keys():
+        found[name] = _read(document, followed(document, properties[name]), found[name])
+    return found
+
+
+def _read(document: Json, schema: Json, value: Any) -> Any:
+    types = schema.get("type", ())
+    if value == "" and "null" in types:
+        return None
+    if "boolean" in types and value in (0, 1):
+        return bool(value)
+    if "array" in types and value is not None:
+        items = followed(document, schema.get("items", {}))
+        several = value if isinstance(value, list) else [value]
+        return [_read(document, items, one) for one in several]
+    return str(value) if types == "string" and not isinstance(value, dict | list) else value
+
+
+def _needed(query: Any, operation: Any, parameters: Any) -> list[str]:
+    """Names of parameters that a query needs beside those it has."""
+    one_of = operation.get("x-required-one-of", ())
+    found = [] if any(name in query for name in one_of) else list(one_of[:1])
+    for name in query:
+        found += parameters.get(name, {}).get("x-requires", ())
+    return found

@@ -1,0 +1,96 @@
+"""Appointments and breaks: what their profile, patient and status bring with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mock_server.protocol.messages import Call
+from mock_server.protocol.writing import Writing
+from mock_server.vendors.drchrono.rules.nested import nested
+from mock_server.vendors.drchrono.rules.overlaps import overlaps
+from mock_server.vendors.drchrono.rules.plain import written
+from mock_server.vendors.drchrono.rules.reminders import reminded
+from mock_server.vendors.drchrono.rules.rooms import has_room
+from mock_server.vendors.drchrono.rules.values import now
+from mock_server.vendors.drchrono.rules.visit_notes import archived, summarised, written_down
+from mock_server.vendors.drchrono.rules.vitals import body_mass, entered
+from mock_server.vendors.drchrono.slots import rooms
+
+Body = dict[str, Any]
+
+_BY_PROFILE = ("color", "duration", "reason")
+_RANKS = ("primary", "secondary")
+
+
+def profiled(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """At creation the profile gives what the client does not."""
+    if before is None and after["profile"] is not None:
+        profile = call.records.get("AppointmentProfile", after["profile"]) or {}
+        for key in _BY_PROFILE:
+            if call.body.get(key) is None:
+                after[key] = profile[key]
+
+
+def followed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """Every change of the status is recorded."""
+    old = before["status"] if before else ""
+    if after["status"] != old:
+        change = {
+            "appointment": after["id"],
+            "from_status": old,
+            "to_status": after["status"],
+            "datetime": now(call),
+        }
+        after["status_transitions"] = [*after["status_transitions"], change]
+
+
+def seen(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """Without a patient it is a break; with one, the patient's insurances of the day pay."""
+    after["appt_is_break"] = after["patient"] is None
+    if before is not None and before["patient"] == after["patient"]:
+        return
+    patient = call.records.get("Patient", after["patient"]) or {}
+    for rank in _RANKS:
+        cover = patient.get(f"{rank}_insurance") or {}
+        after[f"{rank}_insurer_name"] = cover.get("insurance_company") or ""
+        after[f"{rank}_insurer_payer_id"] = cover.get("insurance_payer_id") or ""
+        after[f"{rank}_insurance_id_number"] = cover.get("insurance_id_number") or ""
+
+
+def visited(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """The patient has been to the office."""
+    patient = call.records.get("Patient", after["patient"])
+    if patient is not None and after["office"] not in patient["offices"]:
+        offices = sorted([*patient["offices"], after["office"]])
+        call.records.put("Patient", patient | {"offices": offices})
+
+
+def touched(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """Vitals change with the appointment, so that its last change is theirs."""
+    after["extended_updated_at"] = after["updated_at"]
+
+
+def released(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """Deleted, it takes no room any more."""
+    after["room"] = rooms(after)
+
+
+WRITING: dict[str, Writing] = {
+    "Appointment": written(
+        profiled,
+        has_room,
+        followed,
+        overlaps,
+        seen,
+        nested("Appointment", "vitals", no_text=None),
+        nested("Appointment", "custom_vitals", "custom_fields"),
+        body_mass,
+        entered,
+        reminded,
+        summarised,
+        touched,
+        afterwards=(written_down, visited),
+        ending=(archived, touched, released),
+    ),
+}

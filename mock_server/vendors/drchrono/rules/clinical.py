@@ -1,0 +1,44 @@
+"""The clinical lists: problems, medications, and what is recorded as pairs of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mock_server.protocol.messages import Call
+from mock_server.protocol.writing import Writing
+from mock_server.vendors.drchrono.charts.problems import info_url
+from mock_server.vendors.drchrono.rules.meanings import meaning
+from mock_server.vendors.drchrono.rules.plain import written
+
+Body = dict[str, Any]
+
+
+def informed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """A problem with an ICD code has a page for patients."""
+    after["info_url"] = info_url(after["icd_code"])
+
+
+def dosed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """A dose may be sent as a number, as it had to be once; it is kept as a text."""
+    if after["dosage_quantity"] is not None:
+        after["dosage_quantity"] = str(after["dosage_quantity"])
+
+
+def named(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """What codes mean; a code that nobody here knows stands for itself."""
+    for key, name in (("code", "name"), ("value_code", "value_code_name")):
+        code, system = after[key], after[f"{key}_system"]
+        if before is None or (before[key], before[f"{key}_system"]) != (code, system):
+            after[name] = meaning(system, code) or code if code else code
+
+
+WRITING: dict[str, Writing] = {
+    "Allergy": written(),
+    "Problem": written(informed),
+    "Medication": written(dosed),
+    "PatientIntervention": written(named),
+    "PatientPhysicalExam": written(named),
+    "PatientRiskAssessment": written(named),
+    "PatientCommunication": written(named),
+}

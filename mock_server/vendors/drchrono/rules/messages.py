@@ -1,0 +1,63 @@
+"""What is written and said: the message center, messages to patients, telephone calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mock_server.protocol.messages import Call
+from mock_server.protocol.writing import Writing
+from mock_server.vendors.drchrono.access import user_of
+from mock_server.vendors.drchrono.identifiers import user_of_doctor
+from mock_server.vendors.drchrono.rules.files import uploaded
+from mock_server.vendors.drchrono.rules.plain import written
+
+Body = dict[str, Any]
+
+
+def received(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """A new message lies with the doctor, unless it is somebody else's."""
+    if before is None:
+        after["received_at"] = after["updated_at"]
+        after["owner"] = after["owner"] or user_of_doctor(after["doctor"])
+
+
+def noted(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """Notes on a message are signed and dated; those that were sent as they were read stay."""
+    old = (before or {}).get("message_notes", [])
+    new = {"created_at": after["updated_at"], "created_by": user_of(call)}
+    after["message_notes"] = [
+        note if note in old else {"text": note["text"], **new} for note in after["message_notes"]
+    ]
+
+
+def enclosed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """What goes to the patient with a message, dated likewise."""
+    old = (before or {}).get("attachments", [])
+    stamp = after["updated_at"]
+    after["attachments"] = [
+        part
+        if part in old
+        else {
+            "attachment": part["attachment"],
+            "doctor": part.get("doctor") or after["doctor"],
+            "created_at": stamp,
+            "updated_at": stamp,
+        }
+        for part in after["attachments"]
+    ]
+
+
+def logged(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """A call has the time of its appointment, and the name of who wrote about it last."""
+    slot = call.records.get("Appointment", after["appointment"])
+    if slot is not None:
+        after["scheduled_time"] = slot["scheduled_time"]
+    after["author"] = user_of(call)
+
+
+WRITING: dict[str, Writing] = {
+    "Message": written(received, uploaded("messages", "attachment"), noted),
+    "PatientMessage": written(enclosed),
+    "CommLog": written(logged),
+}
