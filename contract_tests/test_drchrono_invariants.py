@@ -1,4 +1,4 @@
-"""What DrChrono's reference says of single lists, as relations between answers (DC-07 to DC-43)."""
+"""What DrChrono's reference says of single lists, as relations between answers (DC-07 to DC-44)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from contract_tests.documents import Json, Listing
+from contract_tests import target
+from contract_tests.documents import Json, Listing, followed, operations
 from contract_tests.drchrono import (
     BY_NAME,
     LISTS,
@@ -218,3 +219,28 @@ def test_dc_43_eligibility_has_no_empty_texts_unless_verbose() -> None:
     for one, other in zip(short, whole, strict=True):
         left_out = {key for key, value in other.items() if value == ""} | {"coverage_details"}
         assert one == {key: value for key, value in other.items() if key not in left_out}
+
+
+def test_dc_44_the_mock_takes_nothing_away_from_what_is_documented() -> None:
+    documented = target.control("GET", "/contracts/drchrono?layer=documented")
+    served = target.document("drchrono")
+    for name, (_, _, spec) in operations(documented).items():
+        given = {one["name"]: one for one in _parameters(documented, spec)}
+        kept = {one["name"]: one for one in _parameters(served, operations(served)[name][2])}
+        assert given.keys() <= kept.keys(), name
+        for key, one in kept.items():
+            assert not one.get("required") or given[key].get("required"), (name, key)
+            assert key not in given or _types(one["schema"]) >= _types(given[key]["schema"])
+    for name, schema in documented["components"]["schemas"].items():
+        keys = served["components"]["schemas"][name].get("properties", {})
+        for key, one in schema.get("properties", {}).items():
+            assert _types(one) == _types(keys[key]), (name, key)
+
+
+def _parameters(document: Json, spec: Json) -> list[Json]:
+    return [followed(document, one) for one in spec.get("parameters", ())]
+
+
+def _types(schema: Json) -> set[str]:
+    found = schema.get("type", ())
+    return ({found} if isinstance(found, str) else {*found}) - {"null"}

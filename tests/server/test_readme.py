@@ -37,7 +37,7 @@ def walk(url: str, command: str) -> str:
         return ""
     script = "\n".join([*_set, command])
     script = script.replace("http://localhost:8000", url)
-    script = script.replace("mock-ehr token healthjump", f"mock-ehr token healthjump --url {url}")
+    script = re.sub(r"mock-ehr token (\w+)", rf"mock-ehr token \1 --url {url}", script)
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", script],
