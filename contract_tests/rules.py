@@ -1,20 +1,22 @@
-"""What requests keep to that JSON Schema does not say, and how forms are read."""
+"""What requests keep to that JSON Schema does not say, and what they say that it does not see."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
+from jsonschema import Draft202012Validator
 from schemathesis import Case
+from schemathesis.core.parameters import ParameterLocation
 
-from contract_tests.documents import FORMS, Json, followed, sample
+from contract_tests.documents import FORMS, Json, followed, operations, sample
 
 
 def honour(case: Case[Any], *, known: bool) -> None:
     """Make a generated request one that its operation can take, unless it means not to.
 
     Parameters come with those that they need (``x-required-one-of``, ``x-requires``), paths name a
-    record that is `known` (``x-known``, see seeded.py), and forms leave out what has no value, or
+    record that is `known` (``x-known``, see asked.py), and forms leave out what has no value, or
     leave it empty where it is required (``x-nullable``), for they cannot say null; numbers in them
     are written out.
     """
@@ -25,11 +27,8 @@ def honour(case: Case[Any], *, known: bool) -> None:
     for one in case.operation.path_parameters:
         given = str(case.path_parameters.get(one.name, ""))
         number = one.definition["schema"].get("type") == "integer"
-        if (
-            known
-            and "x-known" in one.definition
-            and (given.isdecimal() if number else given.isalnum())
-        ):
+        good = given.isdecimal() if number else given.isalnum()
+        if known and good and "x-known" in one.definition:
             case.path_parameters[one.name] = one.definition["x-known"]
     if case.media_type in FORMS and isinstance(case.body, dict):
         content = operation["requestBody"]["content"][case.media_type]
@@ -46,7 +45,29 @@ def _fill_in(form: Json, nullable: dict[str, bool]) -> None:
                 del form[name]
 
 
-def read(document: Json, schema: Json, body: Any) -> Any:
+def acceptable(case: Case[Any], document: Json) -> bool:
+    """Whether a case that was not to be is acceptable: the contract as it is takes its body.
+
+    It may name records that exist besides the known one, or say in a form what is read as a good
+    value. `document` is the contract, without what requests are narrowed to.
+    """
+    meta = case.meta
+    if meta is None or not meta.is_negative_at(ParameterLocation.BODY):
+        return False
+    if any(
+        meta.is_negative_at(place) for place in (ParameterLocation.PATH, ParameterLocation.QUERY)
+    ):
+        return False
+    if case.media_type is None:  # there is no body at all
+        return False
+    spec = operations(document)[case.operation.definition.raw["operationId"]][2]
+    schema = spec["requestBody"]["content"][case.media_type]["schema"]
+    body = _form(document, schema, case.body) if case.media_type in FORMS else case.body
+    whole = {"components": document["components"], **schema}
+    return bool(Draft202012Validator(whole).is_valid(body))
+
+
+def _form(document: Json, schema: Json, body: Any) -> Json:
     """What a form says once it is read by its schema: texts have become what they stand for."""
     properties = followed(document, schema).get("properties", {})
     found = dict(body) if isinstance(body, dict) else {}

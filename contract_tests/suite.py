@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from schemathesis import AuthContext, AuthProvider, BaseSchema, Case
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core import NOT_SET
 from schemathesis.core.transport import Response
 from schemathesis.hooks import HookContext
 from schemathesis.openapi.loaders import from_dict
@@ -21,12 +19,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from contract_tests import formats, target
-from contract_tests.documents import FORMS, Json, linked, listings, operations, rooted
-from contract_tests.rules import honour, read
-from contract_tests.seeded import Known, briefly, knowing
+from contract_tests.asked import briefly, knowing
+from contract_tests.documents import Json, linked, listings, operations, rooted
+from contract_tests.known import Known
+from contract_tests.machine import NOT_BUILT, state_machine
+from contract_tests.rules import acceptable, honour
 
 SEED = 20260101
-_NOT_BUILT = 501
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _LATER = "Bearer of-the-world"
 """Stands for the token of a world until a call is made: requests are made before their world."""
@@ -61,9 +60,9 @@ class Suite:
         self.operations = operations(self.document)
         self.seen: Counter[tuple[str, int]] = Counter()
         self._app = app or target.app()
-        self._opaque = opaque
+        self.opaque = opaque
         self._concealing = {one.path for one in listings(self.document) if one.conceals}
-        self._world = world
+        self.world = world
         self._changed = True
         if world is None:
             self.headers = headers or {"Authorization": target.authorization(vendor)}
@@ -92,9 +91,10 @@ class Suite:
             "phases": {name: {"enabled": name in phases} for name in known},
         }
         document = briefly(self.asked) if brief else self.asked
-        if self._world is not None and "stateful" in phases:
+        if self.world is not None and "stateful" in phases:
             document = linked(document)
             settings["phases"]["stateful"]["inference"] = {"algorithms": []}
+            settings["generation"]["mode"] = "positive"  # what is refused leads nowhere
         schema = from_dict(document, config=SchemathesisConfig.from_dict(settings))
         schema.app = self._app
         schema.auth(refresh_interval=None)(self._provider())
@@ -108,20 +108,20 @@ class Suite:
 
     def call(self, case: Case[Any]) -> Response:
         """Call and count."""
-        if self._world is not None and case.headers.get("Authorization") == _LATER:
-            case.headers.update(self._world.headers)
+        if self.world is not None and case.headers.get("Authorization") == _LATER:
+            case.headers.update(self.world.headers)
         response = case.call()
         self.seen[_name(case), response.status_code] += 1
         return response
 
     def check(self, case: Case[Any]) -> None:
         """Call, count, and run every check of schemathesis; what is not built only counts."""
-        if self._world is not None and self._changed:
-            self._world.renew()
+        if self.world is not None and self._changed:
+            self.world.renew()
         response = self.call(case)
         self._changed = case.method not in _SAFE and response.status_code < 400
-        if response.status_code != _NOT_BUILT:
-            case.validate_response(response, excluded_checks=self._excluded(case))
+        if response.status_code != NOT_BUILT:
+            case.validate_response(response, excluded_checks=self.excluded(case))
 
     def ask(self, operation: str, **parts: Any) -> Response:
         """Call an operation by its name, with the parts of a Case, and run the checks.
@@ -135,26 +135,17 @@ class Suite:
         case.validate_response(response, headers=dict(case.headers))
         return response
 
-    def _excluded(self, case: Case[Any]) -> list[Any]:
+    def excluded(self, case: Case[Any]) -> list[Any]:
         """Checks that a case cannot be held to: its values are not what the contract is about."""
-        excluded: list[Any] = []
+        found: list[Any] = []
         body = case.body if isinstance(case.body, dict) else {}
-        if self._opaque & {_name(case), *(case.query or {}), *body}:
-            excluded.append(positive_data_acceptance)
-        if self._world is not None and case.body is not NOT_SET and self._takes(case):
-            excluded.append(negative_data_rejection)  # acceptable, only not what was asked for
+        if self.opaque & {_name(case), *(case.query or {}), *body}:
+            found.append(positive_data_acceptance)
+        if self.world is not None and acceptable(case, self.document):
+            found.append(negative_data_rejection)
         if case.path.partition("/{")[0] in self._concealing:
-            excluded.append(use_after_free)  # what was deleted can still be read
-        return excluded
-
-    def _takes(self, case: Case[Any]) -> bool:
-        """Whether the contract takes the body, whatever records it names."""
-        spec = self.operations[_name(case)][2]
-        schema = spec["requestBody"]["content"][case.media_type]["schema"]
-        form = case.media_type in FORMS
-        body = read(self.document, schema, case.body) if form else case.body
-        whole = {"components": self.document["components"], **schema}
-        return bool(Draft202012Validator(whole).is_valid(body))
+            found.append(use_after_free)  # what was deleted can still be read
+        return found
 
     def _provider(self) -> type[AuthProvider[dict[str, str]]]:
         suite = self
@@ -191,7 +182,7 @@ class Suite:
 
     def not_built(self) -> set[str]:
         """Operations that answered 501: in the contract, and not in the mock yet."""
-        return {operation for operation, status in self.seen if status == _NOT_BUILT}
+        return {operation for operation, status in self.seen if status == NOT_BUILT}
 
     @cached_property
     def _plain(self) -> Any:
@@ -199,32 +190,7 @@ class Suite:
 
     def machine(self, examples: int = 20) -> Any:
         """A state machine over the contract's links, as a unittest class."""
-        suite = self
-
-        class Machine(self.schema("stateful").as_state_machine()):  # type: ignore[misc]
-            def setup(self) -> None:
-                if suite._world is not None:
-                    suite._world.renew()
-
-            def before_call(self, case: Case[Any]) -> None:
-                for name in suite._opaque & set(case.query or {}):
-                    del case.query[name]
-
-            def call(self, case: Case[Any], **kwargs: Any) -> Response:
-                return suite.call(case)
-
-            def validate_response(self, response: Response, case: Case[Any], **kwargs: Any) -> None:
-                if response.status_code != _NOT_BUILT:
-                    excluded = suite._excluded(case)
-                    case.validate_response(
-                        response, excluded_checks=excluded, recorder=self.recorder
-                    )
-
-        case = Machine.TestCase
-        case.settings = type(case.settings)(
-            case.settings, derandomize=True, database=None, max_examples=examples
-        )
-        return case
+        return state_machine(self, self.schema("stateful"), examples)
 
 
 def _name(case: Case[Any]) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from schemathesis import Case
 
 from contract_tests import target
+from contract_tests.drchrono import KEYS
 from contract_tests.formats import FILE
 from contract_tests.suite import Suite
 
@@ -26,7 +27,7 @@ suite = Suite(
         }
     ),
     world=target.World("drchrono-suite", "drchrono"),
-    keys={"ClinicalNote": "appointment", "Insurance": "payer_id"},
+    keys=KEYS,
     hints={
         "PatientPaymentCreate.amount": {"enum": ["12.50", -3]},  # not zero
         "exam_room": {"enum": [1, 2]},  # of the office
@@ -34,6 +35,7 @@ suite = Suite(
         "metatags": {"enum": ['["a", "b"]']},  # the JSON text of a list
         "LabResult.normal_range": {"enum": ["3.5 5.0"]},  # two numbers, where the value is one
         "LabResult.value": {"enum": ["4.2"]},
+        "LabResultChange.value_is_numeric": {"enum": [False]},  # the range may be missing
         "patient_photo_date": {"type": "null"},  # only with a photo
         "patient_payment_profile": {"enum": ["", "Cash"]},  # others need an insurance
         "week_days": {"minItems": 1},
@@ -44,7 +46,7 @@ suite = Suite(
     },
 )
 by_examples_and_coverage = suite.schema("examples", "coverage", security=True, brief=True)
-by_fuzzing = suite.schema("fuzzing", examples=5)
+by_fuzzing = suite.schema("fuzzing", examples=10)
 
 
 @by_examples_and_coverage.parametrize()

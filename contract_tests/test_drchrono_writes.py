@@ -84,6 +84,7 @@ def test_dc_16_18_a_patch_answers_204_and_the_id_stays(one: Writable) -> None:
     for body in ({key: record[key]}, {"id": 1}, {}):
         answer = api.answer("PATCH", path(one, record), body)
         assert (answer.status_code, answer.data) == (204, b""), answer.text
+    api.get(f"{one}/1", status=404)
     changing = {"updated_at", "extended_updated_at", "posted_date", "author"}  # when, and by whom
     after = read(one, record)
     assert {k: v for k, v in after.items() if k not in changing} == {

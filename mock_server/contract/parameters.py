@@ -45,6 +45,16 @@ def _boolean(text: str) -> bool:
     return text == "true"
 
 
+_YES = ("true", "1", "yes", "on")
+_NO = ("false", "0", "no", "off")
+
+
+def _yes_or_no(text: str) -> bool | str:
+    """A boolean in any usual spelling; a text that is none of them stays one."""
+    word = text.lower()
+    return word in _YES if word in (*_YES, *_NO) else text
+
+
 Reader = Callable[[str], Any]
 
 _READERS: Mapping[str, Reader] = {
@@ -66,7 +76,7 @@ def _reader(schema: Mapping[str, Any]) -> Reader | None:
     if readers:
         return _first([reader or str for reader in readers])
     if isinstance(schema.get("type"), list):
-        return None
+        return _yes_or_no if "boolean" in schema["type"] else None
     kind = str(schema.get("type"))
     if kind == "array":
         return lambda text: text.split(",") if text else []  # style form, not exploded
@@ -162,9 +172,10 @@ class Parameters:
                     continue
                 known = ", ".join(sorted(self._by_name)) or "none"
                 raise Invalid("", f"unknown parameter {_short(name)}; known here: {known}")
-            if name in values:
+            value = parameter.parse(text)
+            if name in values and not isinstance(value, list):
                 raise parameter.repeated()
-            values[name] = parameter.parse(text)
+            values[name] = [*values[name], *value] if name in values else value
         for name in self._required:
             if name not in values:
                 raise self._by_name[name].missing()

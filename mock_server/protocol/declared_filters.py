@@ -115,8 +115,9 @@ class Through:
 
 
 def leading(query: Query) -> Query:
-    """The query led by its first range, where no equality drives it: what changed since comes in
+    """The query led by its first range, where nothing else drives it: what changed since comes in
     the order of change."""
-    if query.equal or not query.ranges:
+    own = query.order and query.order.field
+    if query.equal or not query.ranges or any(field == own for field, _, _ in query.ranges):
         return query
     return replace(query, led=query.ranges[0][0])

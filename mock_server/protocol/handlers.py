@@ -36,7 +36,8 @@ class List:
         for name, value in call.query.items():
             if name in self.filters:
                 query = self.filters[name].narrow(query, value)
-        if self.keeper.conceals is not None and call.query.get(self.revealed_by or "") is not True:
+        reveal = call.query.get(self.revealed_by or "", False)
+        if self.keeper.conceals is not None and reveal is False:
             query = replace(query, without=(CONCEALED,))
         query = self.owner.narrow(call, query)
         source: Source = call.source

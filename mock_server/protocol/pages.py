@@ -19,8 +19,8 @@ _FAR = 1 << 62
 class PagePager:
     """Parameters `page`, from 1, and `size`; with `verbose`, pages of whole records are shorter.
 
-    Default and bounds stand in the operation's ``x-page-size``; a size out of bounds becomes the
-    nearest one, and what is no number the default.
+    Default and bounds stand in the operation's ``x-page-size``; a size above its bound becomes
+    that, and what is no positive number the default.
     """
 
     page: str = "page"
@@ -58,10 +58,9 @@ class PagePager:
             most = min(most, bounds.get("verbose", most))
         default = min(bounds["default"], most)
         text = str(call.query.get(self.size, ""))
-        digits = text.removeprefix("-")
-        if not (digits.isascii() and digits.isdigit()) or int(text) == 0:
+        if not (text.isascii() and text.isdigit()) or not text.strip("0"):
             return default
-        return max(1, min(most, int(text)))
+        return min(most, int(text) if len(text) < 10 else most)
 
     def _number(self, call: Call) -> int:
         text = str(call.query.get(self.page, 1))

@@ -64,7 +64,7 @@ def read_body(operation: Operation, media: str, raw: bytes) -> Content:
         content = Content(form.values, form.files)
         wrong += form.violations
     else:
-        content = Content(_json(raw))
+        content = Content(_with_ids(_json(raw), body))
     named = {violation.path[:1] for violation in wrong}
     wrong += [one for one in body.violations(content.value) if one.path[:1] not in named]
     if wrong:
@@ -105,6 +105,24 @@ def _json(raw: bytes) -> Any:
         place = f"line {error.lineno}, column {error.colno}"
         message = f"the body is not JSON ({error.msg} at {place})"
         raise Problem(400, "not_json", message) from None
+
+
+def _with_ids(value: Any, body: Body) -> Any:
+    """A JSON value in which ids that were sent as texts of digits are numbers.
+
+    Some records have a text as their id, which names them in others as a number.
+    """
+    if isinstance(value, list):
+        return [_with_ids(item, body) for item in value]
+    if not isinstance(value, dict):
+        return value
+    ids = {
+        name: int(text)
+        for name, text in value.items()
+        if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 19
+        if "x-refers-to" in body.properties.get(name, {})
+    }
+    return {**value, **ids}
 
 
 def _told(body: Body, value: Any, wrong: list[Violation]) -> tuple[str, str]:

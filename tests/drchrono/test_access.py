@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.drchrono.everything import Body, Everything
 
 Control = Callable[..., Any]
 Enter = Callable[..., DrChrono]
+Door = Callable[..., DrChrono]
 
 GUARDED = [one for one in CONTRACT.operations.values() if one.security.scheme is not None]
 FORBIDDEN = {"detail": "You do not have permission to perform this action."}
@@ -38,6 +40,25 @@ def app(populous: Flask) -> Flask:
     return populous
 
 
+@pytest.fixture(scope="module")
+def door(populous: Flask) -> Door:
+    """A client for a user or with scopes: ``door(user, *scopes)``, the same one every time.
+
+    They share a world, for what they ask for is refused or does not exist.
+    """
+    http, world = populous.test_client(), {"X-Mock-World": "doors"}
+    http.put("/__mock__/limits/drchrono", json={"enabled": False}, headers=world)
+
+    @cache
+    def client(user: int | None = None, *scopes: str) -> DrChrono:
+        wanted = {"user": str(user)} if user is not None else {"scopes": scopes}
+        token = {"vendor": "drchrono", **wanted}
+        issued = http.post("/__mock__/tokens", json=token, headers=world).get_json()
+        return DrChrono(http, "/drchrono", world | {"Authorization": issued["authorization"]})
+
+    return client
+
+
 def ask(client: DrChrono, operation: Operation) -> TestResponse:
     """The answer to an operation on what does not exist, with an empty body where it has one."""
     path = operation.path.removeprefix("/api/").replace("{id}", "1")
@@ -53,13 +74,11 @@ def allowed(client: DrChrono, operation: Operation) -> bool:
 
 
 @every_operation
-def test_nothing_is_answered_without_a_token_that_is_good(
-    drchrono: DrChrono, operation: Operation
-) -> None:
+def test_nothing_is_answered_without_a_token_that_is_good(door: Door, operation: Operation) -> None:
+    http = door().http
     for sent in (None, "", "Bearer", "Bearer nobody", "Basic ZGVtbw==", "nobody", "Bearer a b"):
-        headers = {"X-Mock-World": drchrono.headers["X-Mock-World"]}
-        headers |= {} if sent is None else {"Authorization": sent}
-        answer = ask(DrChrono(drchrono.http, drchrono.base, headers), operation)
+        headers: dict[str, str] = {} if sent is None else {"Authorization": sent}
+        answer = ask(DrChrono(http, "/drchrono", headers), operation)
         assert answer.status_code == 401, sent
         assert answer.json == UNAUTHORIZED
         assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
@@ -82,57 +101,56 @@ def test_a_token_of_another_world_is_nobodys(drchrono: DrChrono) -> None:
 
 @every_operation
 def test_an_operation_needs_all_of_its_scopes_and_no_other(
-    enter: Enter, operation: Operation
+    door: Door, operation: Operation
 ) -> None:
     needed = operation.security.scopes
-    assert allowed(enter(scopes=list(needed)), operation)
+    assert allowed(door(None, *needed), operation)
     for scope in needed:
         base, _, mode = scope.rpartition(":")
-        both = {f"{base}:read", f"{base}:write"}
-        assert not allowed(enter(scopes=[one for one in EVERY_SCOPE if one not in both]), operation)
-        other = [f"{base}:{'write' if mode == 'read' else 'read'}"]
-        rest = [one for one in EVERY_SCOPE if one not in both]
-        assert allowed(enter(scopes=rest + other), operation) is (mode == "read")
+        rest = [one for one in EVERY_SCOPE if one not in (f"{base}:read", f"{base}:write")]
+        other = f"{base}:{'write' if mode == 'read' else 'read'}"
+        assert not allowed(door(None, *rest), operation)
+        assert allowed(door(None, *rest, other), operation) is (mode == "read")
 
 
 @pytest.mark.parametrize(
     "operation", [one for one in GUARDED if one.spec["x-permissions"]], ids=lambda one: one.id
 )
 def test_an_operation_needs_all_of_its_permissions_of_the_user(
-    everything: Everything, enter: Enter, operation: Operation
+    everything: Everything, door: Door, operation: Operation
 ) -> None:
     needed = operation.spec["x-permissions"]
     users = everything.of(LIST_OF["User"])
     for permission in needed:
         lacking = [one for one in users if not one["permissions"][permission]]
         user = max(lacking, key=lambda one: sum(one["permissions"][other] for other in needed))
-        assert not allowed(enter(user=str(user["id"])), operation), permission
+        assert not allowed(door(user["id"]), operation), permission
     whole = [one for one in users if all(one["permissions"][other] for other in needed)]
-    assert allowed(enter(user=str(whole[-1]["id"])), operation)
+    assert allowed(door(whole[-1]["id"]), operation)
 
 
 @pytest.mark.parametrize(
     "operation", [one for one in GUARDED if not one.spec["x-permissions"]], ids=lambda one: one.id
 )
 def test_what_needs_no_permission_is_for_every_user(
-    everything: Everything, enter: Enter, operation: Operation
+    everything: Everything, door: Door, operation: Operation
 ) -> None:
     user = min(everything.of(LIST_OF["User"]), key=_permissions)
     assert _permissions(user) == 0
-    assert allowed(enter(user=str(user["id"])), operation)
+    assert allowed(door(user["id"]), operation)
 
 
 @pytest.mark.parametrize(
     "operation", [one for one in GUARDED if "x-refused-plans" in one.spec], ids=lambda one: one.id
 )
 def test_an_operation_is_refused_on_a_free_trial(
-    everything: Everything, enter: Enter, operation: Operation
+    everything: Everything, door: Door, operation: Operation
 ) -> None:
     needed = operation.spec["x-permissions"]
     for user in everything.of(LIST_OF["User"]):
         if all(user["permissions"][one] for one in needed):
             refused = user["plan_type"] in operation.spec["x-refused-plans"]
-            assert allowed(enter(user=str(user["id"])), operation) is not refused
+            assert allowed(door(user["id"]), operation) is not refused
 
 
 def test_some_user_is_on_a_free_trial(everything: Everything) -> None:

@@ -16,7 +16,7 @@ def form(client: DrChrono, **fields: str) -> Body:
     given["uri"] = (BytesIO(b"%PDF-1.4 consent"), "photographs.pdf")  # type: ignore[assignment]
     answer = client.send("POST", "consent_forms", data=given)
     assert answer.status_code == 201, answer.text
-    made: Body = answer.json
+    made: Body = answer.json or {}
     return made
 
 

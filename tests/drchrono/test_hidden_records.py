@@ -35,7 +35,7 @@ def test_archived_records_are_in_no_list_and_readable_by_id(
     listed = {one["id"] for one in shown}
     near = {id_ + step for id_ in listed for step in (-1, 1)} - listed
     answers = [drchrono.answer(f"/api/{path}/{id_}") for id_ in sorted(near)]
-    hidden = [answer.json for answer in answers if answer.status_code == 200]
+    hidden = [answer.json or {} for answer in answers if answer.status_code == 200]
     assert all(one["archived"] is True for one in hidden)
     assert hidden or not certain
 
@@ -75,3 +75,31 @@ def test_consent_forms_of_colleagues_are_not_applied(doctors: list[DrChrono]) ->
 def test_files_of_the_second_practice_group_open_too(doctors: list[DrChrono]) -> None:
     form = doctors[0].page("consent_forms")[0]
     assert doctors[0].answer(form["uri"]).data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("said", ["true", "True", "1", "", "yes", "please"])
+def test_archived_records_are_shown_if_the_wish_is_present(drchrono: DrChrono, said: str) -> None:
+    some = {one["id"] for one in drchrono.walk("offices")}
+    assert {one["id"] for one in drchrono.walk("offices", show_archived=said)} > some
+
+
+@pytest.mark.parametrize("said", ["false", "False", "0", "no"])
+def test_a_wish_that_says_no_is_none(drchrono: DrChrono, said: str) -> None:
+    assert drchrono.walk("offices", show_archived=said) == drchrono.walk("offices")
+
+
+def test_verbose_is_understood_in_the_spellings_that_clients_use(drchrono: DrChrono) -> None:
+    for said, whole in (
+        ("true", True),
+        ("True", True),
+        ("1", True),
+        ("false", False),
+        ("0", False),
+    ):
+        assert ("description" in drchrono.page("allergies", verbose=said)[0]) is whole
+
+
+def test_the_id_of_an_appointment_names_it_in_other_records(drchrono: DrChrono) -> None:
+    visit = drchrono.page("appointments", since="2020-01-01", page_size=1)[0]
+    wanted = {"doctor": visit["doctor"], "patient": visit["patient"], "appointment": visit["id"]}
+    assert drchrono.create("medications", wanted)["appointment"] == int(visit["id"])

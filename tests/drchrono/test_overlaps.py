@@ -36,13 +36,24 @@ def test_neighbours_do_not_overlap(drchrono: DrChrono, begin: str, duration: int
     book(drchrono, scheduled_time=at(begin), duration=duration)
 
 
-def test_another_room_office_or_day_is_free_for_the_same_doctor_and_patient(
-    drchrono: DrChrono,
-) -> None:
+def test_another_room_or_day_is_free_for_the_same_doctor_and_patient(drchrono: DrChrono) -> None:
     book(drchrono)
     book(drchrono, exam_room=2)
-    book(drchrono, office=drchrono.page("offices")[1]["id"])
     book(drchrono, scheduled_time=at("09:00", "2031-03-05"))
+
+
+def test_a_doctor_is_in_one_office_at_a_time(drchrono: DrChrono) -> None:
+    first = book(drchrono)
+    elsewhere = drchrono.page("offices")[1]["id"]
+    assert book(drchrono, 409, office=elsewhere) == refusal(first)
+    book(drchrono, office=elsewhere, scheduled_time=at("09:30"))
+
+
+def test_nobody_is_seen_during_a_doctor_s_break(drchrono: DrChrono) -> None:
+    pause = book(drchrono, patient=None)
+    assert book(drchrono, 409, exam_room=2) == refusal(pause)
+    other = next(d["id"] for d in drchrono.page("doctors") if d["id"] != pause["doctor"])
+    book(drchrono, exam_room=2, doctor=other)
 
 
 def test_another_doctor_does_not_get_the_room_either(drchrono: DrChrono) -> None:

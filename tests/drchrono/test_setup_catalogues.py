@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import simple_icd_10_cm as icd  # type: ignore[import-untyped]
+
 from mock_server.contract.document import effective
 from mock_server.population.catalogue import catalogue
+from mock_server.population.chart import Concept
 from mock_server.resources import specs
-from mock_server.vendors.drchrono.codes import billing_code
+from mock_server.vendors.drchrono.codes import billing_code, placing
 from mock_server.vendors.drchrono.groups import MAIN
 from mock_server.vendors.drchrono.practice.catalogue import setup
 
@@ -43,6 +46,11 @@ def references() -> Iterator[tuple[str, str | None, Any]]:
         yield from ((bundle.key, key, services) for key in bundle.services)
         yield from ((bundle.key, key, bundle.services) for key in bundle.modifiers or ())
         yield from ((bundle.key, key, CATALOGUE.conditions) for key in bundle.diagnoses)
+    devices = CATALOGUE.care.devices
+    yield from (("code", key, {*services, *devices}) for key in SETUP.billing.custom_codes)
+    reasons = SETUP.billing.reasons
+    yield from (("reason", key, CATALOGUE.encounters) for key in reasons.visits)
+    yield from (("reason", key, CATALOGUE.procedures) for key in reasons.services)
     for drug in SETUP.billing.drugs.values():
         yield "drug", drug.key, CATALOGUE.procedures
         yield drug.key, drug.medication, CATALOGUE.medications
@@ -75,9 +83,35 @@ def test_payers_differ() -> None:
 
 
 def test_services_have_codes_of_their_own() -> None:
-    services = (*CATALOGUE.encounters.values(), *CATALOGUE.procedures.values())
-    codes = [billing_code(service.concept) for service in services]
+    services = [*CATALOGUE.encounters.values(), *CATALOGUE.procedures.values()]
+    concepts = [service.concept for service in services]
+    concepts += [placing(kind.text) for kind in CATALOGUE.care.devices.values() if kind.implanted]
+    codes = [billing_code(concept) for concept in concepts]
     assert sorted(set(codes)) == sorted(codes)
+    listed = set(SETUP.billing.custom_codes.values())
+    assert [code for letter, code in codes if letter == "U" and code not in listed] == []
+
+
+def test_services_that_a_user_adds_get_codes_from_their_words() -> None:
+    added = ["Dry needling of the back", "Dry needling of the neck", "Well child", "♥"]
+    codes = [billing_code(Concept(text)) for text in added]
+    assert len(set(codes)) == len(added)
+    assert all(re.fullmatch(r"([A-Z]{1,4}-){0,2}\d{3}", code) for _, code in codes)
+    assert codes[0][1].startswith("DRY-NEED-")
+
+
+def test_reasons_of_visits_are_billable_and_mean_what_is_said() -> None:
+    reasons = SETUP.billing.reasons
+    keyed = [*reasons.visits.values(), *reasons.services.values()]
+    younger = [young for reason in keyed for young in reason.younger]
+    wrong = [
+        reason
+        for reason in (*keyed, *younger, reasons.vaccines, reasons.otherwise)
+        if not icd.is_valid_item(reason.code)
+        or not icd.is_leaf(reason.code)
+        or icd.get_description(reason.code) != reason.display
+    ]
+    assert wrong == []
 
 
 def test_settings_permissions_and_plans_are_those_of_the_contract() -> None:

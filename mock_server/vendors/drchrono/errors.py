@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from mock_server.contract.operation import Operation
-from mock_server.contract.violations import Violation
+from mock_server.contract.violations import Path, Violation
 from mock_server.protocol.limits import Exhausted
 from mock_server.protocol.messages import Answer, Problem, json_answer
 from mock_server.protocol.oauth import token_endpoint
@@ -91,7 +91,11 @@ def _by_key(problem: Problem) -> Any:
 
 def _nested(violations: Iterable[Violation], depth: int = 0) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    told: set[Path] = set()
     for violation in violations:
+        if violation.keyword != "rule" and violation.path in told:
+            continue  # what has the wrong type breaks everything else too
+        told.add(violation.path)
         path = violation.path[depth:] or (_OUTSIDE,)
         node: Any = found
         for part, after in pairwise(path):

@@ -61,19 +61,39 @@ def holds(appointment: Mapping[str, Any]) -> bool:
 
 
 def rooms(appointment: Mapping[str, Any]) -> list[str]:
-    """The room that an appointment takes, once for each day, such as 240011/1/2026-03-03.
+    """The room that an appointment takes, once for each day, such as 240011/1/2026-03-03, and the
+    days of its doctor, such as 120011/2026-03-03.
 
-    Appointments are found by it; one that does not hold its slot takes none.
+    Appointments are found by them; one that does not hold its slot takes none.
     """
     if not holds(appointment):
         return []
-    begin: str = appointment["scheduled_time"]
     room = f"{appointment['office']}/{appointment['exam_room']}"
+    return [
+        f"{place}/{day}" for day in _days(appointment) for place in (room, appointment["doctor"])
+    ]
+
+
+def collide(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two appointments of the same time cannot both be.
+
+    A room takes one at a time. A doctor can be booked twice, but in rooms of the same office (as
+    /api/appointment_templates says of `available`), and not during a break.
+    """
+    same_office = one["office"] == other["office"]
+    if same_office and one["exam_room"] == other["exam_room"]:
+        return True
+    on_break = one["patient"] is None or other["patient"] is None
+    return one["doctor"] == other["doctor"] and (on_break or not same_office)
+
+
+def _days(appointment: Mapping[str, Any]) -> list[str]:
+    begin: str = appointment["scheduled_time"]
     if int(begin[11:13]) * 60 + int(begin[14:16]) + appointment["duration"] <= _DAY:
-        return [f"{room}/{begin[:10]}"]
+        return [begin[:10]]
     start, end = slot_of(appointment)
     last = shifted(end, -timedelta.resolution).toordinal()
-    return [f"{room}/{date.fromordinal(day)}" for day in range(start.toordinal(), last + 1)]
+    return [str(date.fromordinal(day)) for day in range(start.toordinal(), last + 1)]
 
 
 def free(whole: Slot, taken: Iterable[Slot], least: timedelta) -> Iterator[Slot]:

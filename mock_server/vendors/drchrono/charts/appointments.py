@@ -11,8 +11,8 @@ from itertools import chain
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Appointment, Encounter
 from mock_server.vendors.drchrono.charts.arrivals import going
-from mock_server.vendors.drchrono.charts.billing import diagnoses
 from mock_server.vendors.drchrono.charts.breaks import breaks
+from mock_server.vendors.drchrono.charts.diagnoses import diagnoses
 from mock_server.vendors.drchrono.charts.insurance import covers_on
 from mock_server.vendors.drchrono.charts.ledger import Bill, bills
 from mock_server.vendors.drchrono.charts.notes import summaries

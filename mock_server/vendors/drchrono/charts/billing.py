@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from mock_server.population import systems
-from mock_server.population.chart import Encounter
 from mock_server.vendors.drchrono.charts.claims import DENIED, REVERSED
+from mock_server.vendors.drchrono.charts.diagnoses import pointers
 from mock_server.vendors.drchrono.charts.ledger import Bill, Line, bills
 from mock_server.vendors.drchrono.codes import billing_code
 from mock_server.vendors.drchrono.identifiers import doctor_id
@@ -35,7 +33,6 @@ def line_items(scope: Scope) -> Iterator[Body]:
     """Every billed service of a visit that came of an appointment."""
     found = bills(scope)
     every = ((line, bill) for bill in found.values() for line in bill.lines)
-    codes = {visit: diagnoses(scope, bill.visit) for visit, bill in found.items()}
     for line, bill in sorted(every, key=lambda item: item[0].id):
         letter, code = billing_code(line.charge.code)
         balances = _balances(bill, line)
@@ -47,7 +44,7 @@ def line_items(scope: Scope) -> Iterator[Body]:
             "code": code,
             "procedure_type": letter,
             "modifiers": _modifiers(bill),
-            "diagnosis_pointers": _pointers(len(codes[bill.visit.id])),
+            "diagnosis_pointers": _pointers(scope, bill, line),
             "quantity": f"{line.charge.quantity}.00",
             "units": "UN",
             "price": dollars(line.billed // line.charge.quantity),
@@ -63,26 +60,14 @@ def line_items(scope: Scope) -> Iterator[Body]:
         }
 
 
-def diagnoses(scope: Scope, visit: Encounter) -> list[str]:
-    """The ICD-10 codes of a visit's diagnoses, in their order."""
-    codes = _icd10(scope)
-    return [codes[name] for name in visit.diagnoses if name in codes]
-
-
-@lru_cache(maxsize=4)
-def _icd10(scope: Scope) -> dict[str, str]:
-    told = ((item.id, item.code.code(systems.ICD10CM)) for item in scope.chart.conditions)
-    return {name: code for name, code in told if code}
-
-
 def _modifiers(bill: Bill) -> list[str]:
     first = _BY_VIDEO if bill.visit.class_ == _VIDEO else ""
     return [first] + [""] * (PLACES - 1)
 
 
-def _pointers(codes: int) -> list[int]:
+def _pointers(scope: Scope, bill: Bill, line: Line) -> list[int]:
     """Places in the appointment's diagnoses, from 1; 0 where there is none."""
-    return [place if place <= codes else 0 for place in range(1, PLACES + 1)]
+    return [*pointers(scope, bill.visit, line.charge), *[0] * PLACES][:PLACES]
 
 
 def _balances(bill: Bill, line: Line) -> Body:

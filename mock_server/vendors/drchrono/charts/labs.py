@@ -36,7 +36,7 @@ def lab_orders(scope: Scope) -> Iterator[Body]:
             "patient": scope.patient,
             "status": order.status,
             "priority": "STAT" if _urgent(order) else "NORMAL",
-            "timestamp": naive(order.stands.when),
+            "timestamp": naive(order.request.authored_on),
             "icd10_codes": _diagnoses(problems.get(order.request.reason or "")),
             "accession_number": _accession(scope, order),
             "requisition_id": str(order.id) if order.papers[0] else None,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from math import ceil
 
 from mock_server.population import systems
 from mock_server.population.catalogue import catalogue
@@ -48,6 +51,12 @@ _FREQUENCIES = {
 }
 """By intakes a day."""
 
+_BY_VOLUME = re.compile(r"(\w+)/([\d.]*)mL")
+_CONTAINER = re.compile(r"([\d.]+) ML ")
+_NO_CONTAINER = ("", 1.0, 1.0)
+_ROUNDED = 0.1
+"""Of a container: how much more than its content may be due to rounded doses."""
+
 _PHARMACY_NOTES = (
     "Please deliver to the patient's home.",
     "Please label in large print.",
@@ -73,7 +82,7 @@ def medications(scope: Scope) -> Iterator[Body]:
             "frequency": _frequency(dosage),
             "dosage_quantity": f"{dosage.dose.value:g}" if dosage.dose else "",
             "dosage_units": dosage.dose.unit if dosage.dose else "",
-            "dispense_quantity": decimal(drug.quantity.value) if drug.quantity else None,
+            "dispense_quantity": decimal(dispensed(drug)) if drug.quantity else None,
             "number_refills": drug.refills,
             "daw": _as_written(scope, drug),
             "prn": dosage.as_needed,
@@ -87,6 +96,37 @@ def medications(scope: Scope) -> Iterator[Body]:
             "signature_note": dosage.text,
             "notes": _notes(drug),
         }
+
+
+def dispensed(drug: MedicationRequest) -> float:
+    """How much is handed out, as pharmacies count it: of what is injected mL in whole containers.
+
+    The chart counts doses, so that 540 units of insulin are two pens of 3 mL: 6. Needs a quantity.
+    """
+    amount = drug.quantity
+    if amount is None:
+        raise ValueError(f"{drug.id} has no quantity")
+    unit, holds, volume = _containers().get(drug.medication.text, _NO_CONTAINER)
+    if unit != amount.unit:
+        return amount.value
+    return max(1, ceil(amount.value / holds - _ROUNDED)) * volume
+
+
+@cache
+def _containers() -> dict[str, tuple[str, float, float]]:
+    """Of drugs by volume: the unit of doses, how many a pen, syringe or vial holds, and its mL.
+
+    RxNorm says before the ingredient how many mL that are; vials of which it does not hold 1.
+    """
+    found = {}
+    for kind in catalogue().medications.values():
+        strength = _BY_VOLUME.fullmatch(kind.strength.unit)
+        if strength:
+            told = _CONTAINER.search(kind.codes.get("rxnorm_display") or "")
+            volume = float(told[1]) if told else 1.0
+            holds = kind.strength.value / float(strength[2] or 1) * volume
+            found[kind.text] = strength[1], holds, volume
+    return found
 
 
 def _order_status(scope: Scope, drug: MedicationRequest) -> str:

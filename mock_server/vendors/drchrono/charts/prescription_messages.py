@@ -9,6 +9,7 @@ from datetime import datetime
 from mock_server.population import systems
 from mock_server.population.chart import MedicationRequest
 from mock_server.vendors.drchrono.charts.insurance import covers_on
+from mock_server.vendors.drchrono.charts.medications import dispensed
 from mock_server.vendors.drchrono.charts.people import first_name, telephone
 from mock_server.vendors.drchrono.charts.pharmacies import pharmacy_name, usual_pharmacy
 from mock_server.vendors.drchrono.charts.refills import electronic, refill_requests
@@ -103,7 +104,7 @@ def _data(scope: Scope, message: _Message) -> Body | None:
         "MedicationPrescribed": {
             "DrugDescription": drug.medication.text,
             "DrugDBCode": drug.medication.code(systems.RXNORM) or "",
-            "Quantity": f"{drug.quantity.value:g}" if drug.quantity else "",
+            "Quantity": f"{dispensed(drug):g}" if drug.quantity else "",
             "DaysSupply": drug.days_supply,
             "Directions": drug.dosage.text,
             "Refills": drug.refills,

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from mock_server.population import systems
 from mock_server.population.catalogue import catalogue
-from mock_server.population.chart import Concept, Device, Procedure
+from mock_server.population.chart import Device, Procedure
 from mock_server.vendors.drchrono.charts.documented import Documented, Documenting
-from mock_server.vendors.drchrono.codes import billing_code
+from mock_server.vendors.drchrono.codes import billing_code, placing
 from mock_server.vendors.drchrono.identifiers import doctor_id
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
@@ -80,9 +80,9 @@ def in_body(device: Device) -> bool:
 def _coded(source: Procedure | Device) -> tuple[str, str, str]:
     """Code, type and description: as it is billed, but SNOMED CT rather than a custom code."""
     if isinstance(source, Device):
-        words = f"Placement of {source.type.text}"
-        letter, code = billing_code(Concept(words))
-        return code, letter, words
+        service = placing(source.type.text)
+        letter, code = billing_code(service)
+        return code, letter, service.text
     letter, code = billing_code(source.code)
     for coding in source.code.coding:
         if coding.code == code:

@@ -325,14 +325,52 @@ class Drug:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why somebody was seen, in ICD-10-CM."""
+
+    code: str
+    display: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Younger(Reason):
+    """The reason of patients who are younger than so many days."""
+
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceReason(Reason):
+    """The reason of a kind of visit or of a procedure; of `younger` the first that fits."""
+
+    key: str
+    younger: tuple[Younger, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reasons:
+    """What stands for a diagnosis where a visit has none: by what it was, and by what was done."""
+
+    visits: dict[str, ServiceReason]
+    services: dict[str, ServiceReason]
+    vaccines: Reason
+    otherwise: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
 class Billing:
-    """``billing.yaml``: `plans` are keys of plans that have fees of their own."""
+    """``billing.yaml``: `plans` are keys of plans that have fees of their own.
+
+    `custom_codes` are those of kinds of visit, procedures and placed devices.
+    """
 
     profiles: dict[str, BillingProfile]
     plans: tuple[str, ...]
     picklists: dict[str, str]
     visit_picklist: str
     drugs: dict[str, Drug]
+    reasons: Reasons
+    custom_codes: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -25,6 +26,8 @@ _NO_PHYSICIANS = ("nurse-practitioner", "physician-assistant")
 """Those whose title says what they are."""
 
 _NO_LETTER = re.compile(r"[^a-z]+")
+_STROKES = str.maketrans({"Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "ß": "ss", "Æ": "Ae", "æ": "ae"})
+"""Letters that are no letter with an accent to Unicode."""
 
 
 def doctors(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
@@ -121,7 +124,9 @@ def _name(desk: Desk, place: int) -> tuple[str, str]:
 
 
 def _letters(words: str) -> str:
-    return _NO_LETTER.sub("-", words.lower()).strip("-")
+    """Plain small letters: ``Óscar`` is oscar, ``O'Brien`` is o-brien."""
+    plain = unicodedata.normalize("NFKD", words.translate(_STROKES)).encode("ascii", "ignore")
+    return _NO_LETTER.sub("-", plain.decode().lower()).strip("-")
 
 
 def _phone(practice: Practice, number: int) -> str:

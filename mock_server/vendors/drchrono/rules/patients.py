@@ -29,7 +29,10 @@ def charted(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def photographed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """Only a photograph has a date."""
+    """Only a photograph has a date, and keeps it as long as it stays."""
+    kept = before is not None and before["patient_photo"] == after["patient_photo"]
+    if before and kept and "patient_photo_date" not in call.body:
+        after["patient_photo_date"] = before["patient_photo_date"]
     if after["patient_photo_date"] and not after["patient_photo"]:
         raise refused("patient_photo_date", "This cannot be passed without patient_photo.")
 

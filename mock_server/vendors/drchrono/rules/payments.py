@@ -19,6 +19,8 @@ Body = dict[str, Any]
 _PARTLY = "Partially Paid"
 _SOURCE = "API"
 _CREATED = "C"
+_REFUND = "REF"
+"""Gives money back, whichever sign its amount has (assumed: the reference does not say)."""
 
 
 def paid(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
@@ -61,6 +63,8 @@ def settled(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     if line is None:
         return
     amount, insurers = cents(after["amount"]), cents(line["balance_ins"])
+    if after["payment_transaction_type"] == _REFUND:
+        amount = -abs(amount)
     off_insurers = min(amount, insurers) if insurers > 0 else 0
     open_ = cents(line["balance_total"]) - amount
     amounts = {

@@ -1,12 +1,12 @@
-"""Requests about records that exist: what lists show is written into a contract."""
+"""A contract whose requests are about records that exist, for generating them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from contract_tests.documents import FORMS, Json, followed, listings
+from contract_tests.documents import FORMS, Json, followed
+from contract_tests.known import Known
 
 _SENT = "Sent."
 """What the names of schemas of requests begin with, once they stand apart."""
@@ -14,39 +14,9 @@ _SENT = "Sent."
 _SEVERAL = 5
 """Values that are not too many to try each."""
 
-Ask = Callable[[str, Mapping[str, str]], Any]
-
-
-class Known:
-    """One record of each list, by the name of its schema: the one that refers to most others.
-
-    What it refers to goes together, so that a request about the same records is acceptable. `ask`
-    gives the JSON of a GET by path and query, None where there is no answer; `keys` name what
-    identifies records whose key is not ``id``; `hints` add to the schemas of keys of requests, all
-    of that name or those of one schema (``Schema.key``), where a rule in words says more.
-    """
-
-    def __init__(
-        self,
-        document: Json,
-        ask: Ask,
-        keys: Mapping[str, str],
-        hints: Mapping[str, Json],
-    ) -> None:
-        self.records: dict[str, Json] = {}
-        self.ids: dict[str, Any] = {}
-        self.paths: dict[str, Any] = {}
-        self.hints = hints
-        for listing in listings(document):
-            page = None if "{" in listing.path else ask(listing.path, listing.least)
-            for record in _richest(page and page[listing.key], document, listing.record):
-                self.paths[listing.path] = record.get(keys.get(listing.record, "id"))
-                self.records.setdefault(listing.record, record)
-                self.ids.setdefault(listing.record, self.paths[listing.path])
-
 
 def knowing(document: Json, known: Known) -> Json:
-    """A contract whose requests name known records only, for generating requests.
+    """A contract whose requests name known records only.
 
     A path below a list has the known id as ``x-known``; in a body, a key with ``x-refers-to`` has
     the value of the known record. A form has ``x-nullable``: keys that can be without a value, and
@@ -145,14 +115,6 @@ class _Asked:
         return {**schema, "enum": [int(found), *([None] if "null" in schema["type"] else [])]}
 
 
-def _richest(records: list[Json] | None, document: Json, name: str) -> list[Json]:
-    """The record that names most others, alone; nothing of nothing."""
-    properties = document["components"]["schemas"][name]["properties"]
-    naming = [key for key, schema in properties.items() if "x-refers-to" in schema]
-    by_names = sorted(records or [], key=lambda one: -sum(bool(one.get(key)) for key in naming))
-    return by_names[:1]
-
-
 def _identified(document: Json, parameter: Json, id_: Any) -> Json:
     found = followed(document, parameter)
     return {**found, "x-known": id_} if found["in"] == "path" else parameter
@@ -171,7 +133,11 @@ def _without(names: list[str], but: str) -> Json:
 
 
 def _either(schema: Json) -> Json:
-    """A nullable text with a format as one of two: schemathesis follows the format only so."""
-    if schema.get("type") == ["string", "null"] and "format" in schema and "pattern" not in schema:
-        return {"anyOf": [{"type": "string", "format": schema["format"]}, {"type": "null"}]}
-    return schema
+    """A nullable text with a format as one of two: schemathesis follows the format only so.
+
+    A file is always one, for only forms carry files, and they cannot say null.
+    """
+    if schema.get("type") != ["string", "null"] or "format" not in schema or "pattern" in schema:
+        return schema
+    text = {"type": "string", "format": schema["format"]}
+    return text if schema["format"] == "binary" else {"anyOf": [text, {"type": "null"}]}
