@@ -11,6 +11,9 @@ from contract_tests.known import Known
 _SENT = "Sent."
 """What the names of schemas of requests begin with, once they stand apart."""
 
+_BOUNDS = {"minimum": -(2**31), "maximum": 2**31 - 1}
+"""Of whole numbers: beyond them, what is sent as JSON and as a form need not be the same."""
+
 _SEVERAL = 5
 """Values that are not too many to try each."""
 
@@ -92,6 +95,8 @@ class _Asked:
                 for key, item in value["properties"].items()
                 if key not in unsent
             }
+        if "integer" in found.get("type", ()) and not found.keys() & {"enum", "x-refers-to"}:
+            found = {**_BOUNDS, **found}
         if "x-exclusive" in found:
             found["anyOf"] = [_without(found["x-exclusive"], but) for but in found["x-exclusive"]]
         return found

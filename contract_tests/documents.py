@@ -38,7 +38,7 @@ class Listing:
         return "x-conceals" in self.spec or any("shows" in rule for rule in rules)
 
     @property
-    def least(self) -> dict[str, str]:
+    def least(self) -> Json:
         """The shortest query that is answered."""
         names = [name for name, one in self.parameters.items() if one.get("required")]
         names += self.spec.get("x-required-one-of", ())[:1]
@@ -113,10 +113,10 @@ def listings(document: Json) -> Iterator[Listing]:
                 yield Listing(path, spec, key, reference.removeprefix(_SCHEMAS), query)
 
 
-def sample(schema: Json) -> str:
-    """A text that a parameter takes."""
+def sample(schema: Json) -> Any:
+    """A value that a parameter takes."""
     if "enum" in schema:
-        return str(schema["enum"][0])
+        return schema["enum"][0]
     return _SAMPLES.get(str(schema.get("format", schema["type"])), "1")
 
 
@@ -125,4 +125,5 @@ _SAMPLES = {
     "date-range": "1900-01-01/2001-01-01",
     "date-time-local": "1900-01-01T00:00:00",
     "boolean": "true",
+    "integer": 1,
 }

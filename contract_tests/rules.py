@@ -78,15 +78,15 @@ def _form(document: Json, schema: Json, body: Any) -> Json:
 
 def _read(document: Json, schema: Json, value: Any) -> Any:
     types = schema.get("type", ())
-    if value == "" and "null" in types:
+    if value in ("", None) and "null" in types:
         return None
     if "boolean" in types and value in (0, 1):
         return bool(value)
-    if "array" in types and value is not None:
+    if "array" in types:
         items = followed(document, schema.get("items", {}))
         several = value if isinstance(value, list) else [value]
         return [_read(document, items, one) for one in several]
-    return str(value) if types == "string" and not isinstance(value, dict | list) else value
+    return str(value) if "string" in types else value
 
 
 def _needed(query: Any, operation: Any, parameters: Any) -> list[str]:

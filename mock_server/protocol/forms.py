@@ -133,7 +133,8 @@ def _value(text: str, schema: Json) -> Any:
         return None if text == "" and _no_empty_text(schema, types) else text
     if text == "" and "null" in types:
         return None
-    if "integer" in types and text.removeprefix("-").isdecimal() and len(text) < 20:
+    digits = text.removeprefix("-")
+    if "integer" in types and digits.isdecimal() and len(digits) < 20:
         return int(text)
     if "number" in types:
         try:

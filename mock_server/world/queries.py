@@ -100,8 +100,8 @@ def _values(query: Query, form: _Form) -> Iterator[str | int]:
     yield query.kind
     if form.cursor:
         yield query.after
-    if query.led is not None:
-        yield query.led
+    if form.driver == "led":
+        yield query.led or ""
     for field, value in (*_equal(query), *query.without):
         yield field
         yield value

@@ -32,7 +32,7 @@ class Server:
 
     def stop(self, how: int = signal.SIGTERM) -> str:
         self.process.send_signal(how)
-        out, _ = self.process.communicate(timeout=20)
+        out, _ = self.process.communicate(timeout=60)
         return out
 
 
@@ -67,7 +67,7 @@ def serve(cache: Path) -> Iterator[Serve]:
         )
         server = Server(process, f"http://127.0.0.1:{port}")
         started.append(server)
-        for _ in range(400):
+        for _ in range(2400):  # a machine that is busy takes its time over a population
             assert process.poll() is None, process.communicate()[0]
             try:
                 requests.get(f"{server.url}/__mock__/health", timeout=5)
