@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from mock_server.contract.operation import Contract, Operation
+from mock_server.protocol.changes import Create, Delete, Update
 from mock_server.protocol.handlers import List, Read, not_built
 from mock_server.protocol.idempotency import Idempotent
 from mock_server.protocol.keeping import Keeper, keepers
@@ -14,7 +15,7 @@ from mock_server.protocol.on_demand import Projected, Shelf
 from mock_server.protocol.ownership import Owner
 from mock_server.protocol.references import References
 from mock_server.protocol.vendor import Collection, Resource, Shape, Vendor
-from mock_server.protocol.writing import Create, Delete, Desk, Update
+from mock_server.protocol.writing import Desk
 
 
 class Binder:
