@@ -33,7 +33,9 @@ suite = Suite(
         "exam_room": {"enum": [1, 2]},  # of the office
         "diagnosis_pointers": {"items": {"enum": [1]}, "minItems": 1},
         "metatags": {"enum": ['["a", "b"]']},  # the JSON text of a list
-        "LabResult.value_is_numeric": {"enum": [False]},  # or value and range are numbers
+        "LabResult.value_is_numeric": {"enum": [False]},  # or it needs numbers, as the known has
+        "LabResult.value": {"enum": ["4.2"]},
+        "LabResult.normal_range": {"enum": ["3.5 5.0"]},
         "patient_photo_date": {"type": "null"},  # only with a photo
         "patient_payment_profile": {"enum": ["", "Cash"]},  # others need an insurance
         "week_days": {"minItems": 1},
