@@ -19,7 +19,7 @@ def elsewhere(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 suite = Suite(
     "control",
     "/__mock__",
-    opaque=frozenset({"scopes", "operation", "order"}),
+    opaque=frozenset({"scopes", "user", "operation", "order"}),
     headers={
         "Authorization": f"Bearer {target.CONTROL_TOKEN}",
         "X-Mock-World": "control-suite",

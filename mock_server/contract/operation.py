@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from mock_server.contract.document import Json, resolve
 from mock_server.contract.parameters import Parameter, Parameters
+from mock_server.contract.requested import requested
 from mock_server.contract.schemas import Validator, Validators
 from mock_server.contract.violations import Violation
 
@@ -41,7 +42,7 @@ class Body:
         if self.many is None or not isinstance(value, list):
             return self.one.violations(value)
         return [
-            Violation((place, *found.path), found.keyword, found.value, found.expected)
+            replace(found, path=(place, *found.path))
             for place, item in enumerate(value)
             for found in self.many.violations(item)
         ]
@@ -151,17 +152,21 @@ class Contract:
             spec=spec,
         )
 
+    @cached_property
+    def _requests(self) -> Validators:
+        return Validators(requested(self.document))
+
     def _body(self, schema: Json) -> Body:
         """A body's schema: of one value, or of one or a list of them."""
-        whole = self.validators.of(schema)
+        whole = self._requests.of(requested(schema))
         alternatives = schema.get("oneOf", ())
         lists = [one for one in alternatives if one.get("type") == "array"]
         if len(alternatives) == 2 and len(lists) == 1:
             one = next(other for other in alternatives if other is not lists[0])
-            many = self.validators.of(lists[0]["items"])
-            return Body(
-                resolve(self.document, one), self.properties(one), self.validators.of(one), many
+            of_one, of_many = (
+                self._requests.of(requested(schema)) for schema in (one, lists[0]["items"])
             )
+            return Body(resolve(self.document, one), self.properties(one), of_one, of_many)
         return Body(resolve(self.document, schema), self.properties(schema), whole, None)
 
     def _parameter(self, spec: Json) -> Parameter:

@@ -21,7 +21,7 @@ class References:
 
     @classmethod
     def of(cls, contract: Contract, schema: Json, depth: int = 3) -> References:
-        """Those of a schema and of what is nested in it."""
+        """Those of a schema, and of what clients may send of objects `depth` levels within it."""
         keys: dict[str, str] = {}
         nested: dict[str, References] = {}
         for name, value in contract.properties(schema).items():
@@ -31,8 +31,9 @@ class References:
                     keys[name] = part["x-refers-to"]
             for part in (item, *value.get("oneOf", ())):
                 inner = contract.properties(part) if depth and part else {}
-                if inner:
-                    below = cls.of(contract, part, depth - 1)
+                sent = {key: one for key, one in inner.items() if not one.get("readOnly")}
+                if sent:
+                    below = cls.of(contract, {"properties": sent}, depth - 1)
                     if below.keys or below.nested:
                         nested[name] = below
         return cls(keys, nested)

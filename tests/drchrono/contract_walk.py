@@ -153,6 +153,17 @@ def carried(operation: Operation) -> Carried:
     return operation.bodies[media(operation)]
 
 
+def fixed(operation: Operation) -> dict[str, set[str]]:
+    """The read-only keys of the objects that a body carries, by the key of these."""
+    found: dict[str, set[str]] = {}
+    for key, schema in carried(operation).properties.items():
+        for part in parts(schema):
+            inner = CONTRACT.properties(part.get("items", part))
+            names = {name for name, one in inner.items() if one.get("readOnly")}
+            found.setdefault(key, set()).update(names)
+    return {key: names for key, names in found.items() if names}
+
+
 def required(operation: Operation) -> list[str]:
     """The keys that a body needs, the first of alternatives."""
     schema = carried(operation).schema

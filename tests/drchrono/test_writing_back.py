@@ -25,6 +25,7 @@ from tests.drchrono.contract_walk import (
     WRITABLE,
     Writable,
     carried,
+    fixed,
     media,
     required,
 )
@@ -97,6 +98,26 @@ def test_keys_that_are_the_servers_are_ignored_whatever_is_sent(
         write(drchrono, kind, how, target["id"], own | sent_too | {"colour": "red"})
         after = drchrono.one(kind.name, target["id"])
         assert differing(before, after) <= STAMPS | {"author", "timestamp"} | files(how)
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [(kind, how) for kind, how in CHANGES if fixed(how)],
+    ids=lambda one: getattr(one, "name", getattr(one, "method", "")),
+)
+def test_keys_within_objects_that_are_the_servers_are_ignored_too(
+    drchrono: DrChrono, everything: Everything, kind: Writable, how: Operation
+) -> None:
+    for key, names in fixed(how).items():
+        records = (drchrono.one(kind.name, one["id"]) for one in everything.of(kind.listing))
+        before = next(one for one in records if one[key])
+        value = before[key]
+        junk = {name: {"junk": [name]} for name in names - {"id"}}  # an id says which is meant
+        sent_back = [one | junk for one in value] if isinstance(value, list) else value | junk
+        own = {name: before[name] for name in carried(how).properties if name in before}
+        write(drchrono, kind, how, before["id"], own | {key: sent_back})
+        after = drchrono.one(kind.name, before["id"])
+        assert differing(before, after) <= STAMPS | {"author"}, key
 
 
 @pytest.mark.parametrize("kind", [one for one in WRITABLE if one.update], ids=lambda one: one.name)

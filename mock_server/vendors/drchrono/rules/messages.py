@@ -23,29 +23,28 @@ def received(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def noted(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """Notes on a message are signed and dated; those that were sent as they were read stay."""
-    old = (before or {}).get("message_notes", [])
+    """Notes on a message are signed and dated; those whose text was there before stay."""
+    old = {note["text"]: note for note in (before or {}).get("message_notes", ())}
     new = {"created_at": after["updated_at"], "created_by": user_of(call)}
     after["message_notes"] = [
-        note if note in old else {"text": note["text"], **new} for note in after["message_notes"]
+        old.get(note["text"]) or {"text": note["text"], **new} for note in after["message_notes"]
     ]
 
 
 def enclosed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """What goes to the patient with a message, dated likewise."""
-    old = (before or {}).get("attachments", [])
+    old = {part["attachment"]: part for part in (before or {}).get("attachments", ())}
     stamp = after["updated_at"]
+    new = {"doctor": after["doctor"], "created_at": stamp, "updated_at": stamp}
     after["attachments"] = [
-        part
-        if part in old
-        else {
-            "attachment": part["attachment"],
-            "doctor": part.get("doctor") or after["doctor"],
-            "created_at": stamp,
-            "updated_at": stamp,
-        }
-        for part in after["attachments"]
+        _enclosed(old.get(part["attachment"], new), part, stamp) for part in after["attachments"]
     ]
+
+
+def _enclosed(known: Body, part: Body, stamp: str) -> Body:
+    doctor = part.get("doctor") or known["doctor"]
+    changed = known if doctor == known["doctor"] else known | {"updated_at": stamp}
+    return {"attachment": part["attachment"], **changed, "doctor": doctor}
 
 
 def logged(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:

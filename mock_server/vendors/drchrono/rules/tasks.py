@@ -82,7 +82,8 @@ def remarked(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     own = {note["id"]: note for note in (before or {}).get("notes", ())}
     stamp, user = after["updated_at"], user_of(call)
     for sent in after["notes"]:
-        note = own.get(sent.get("id"))
+        id_ = sent.get("id")
+        note = own.get(id_) if isinstance(id_, int) else None
         if note is None:
             note = {"id": created_id(call.world), "task": after["id"], "archived": False}
             note |= {"created_by": user, "created_at": stamp}
