@@ -23,7 +23,7 @@ def honour(case: Case[Any], *, known: bool) -> None:
     operation = case.operation.definition.raw
     parameters = {one.name: one.definition for one in case.operation.query}
     for name in _needed(case.query, operation, parameters):
-        case.query.setdefault(name, sample(parameters[name]["schema"]))
+        case.query[name] = case.query.get(name) or sample(parameters[name]["schema"])
     for one in case.operation.path_parameters:
         given = str(case.path_parameters.get(one.name, ""))
         number = one.definition["schema"].get("type") == "integer"
@@ -88,7 +88,7 @@ def _read(document: Json, schema: Json, value: Any) -> Any:
         return bool(value)
     if "array" in types:
         items = followed(document, schema.get("items", {}))
-        several = value if isinstance(value, list) else [value]
+        several = value if isinstance(value, list) else [value] if value != "" else []
         return [_read(document, items, one) for one in several]
     return str(value) if "string" in types else value
 
@@ -96,7 +96,8 @@ def _read(document: Json, schema: Json, value: Any) -> Any:
 def _needed(query: Any, operation: Any, parameters: Any) -> list[str]:
     """Names of parameters that a query needs beside those it has."""
     one_of = operation.get("x-required-one-of", ())
-    found = [] if any(name in query for name in one_of) else list(one_of[:1])
-    for name in query:
+    given = [name for name, value in query.items() if value != ""]  # see allowEmptyValue
+    found = [] if any(name in given for name in one_of) else list(one_of[:1])
+    for name in given:
         found += parameters.get(name, {}).get("x-requires", ())
     return found

@@ -172,6 +172,8 @@ class Parameters:
                     continue
                 known = ", ".join(sorted(self._by_name)) or "none"
                 raise Invalid("", f"unknown parameter {_short(name)}; known here: {known}")
+            if not text and parameter.spec.get("allowEmptyValue"):
+                continue  # as if it were left out
             value = parameter.parse(text)
             if name in values and not isinstance(value, list):
                 raise parameter.repeated()
