@@ -88,7 +88,7 @@ def _read(document: Json, schema: Json, value: Any) -> Any:
         return bool(value)
     if "array" in types:
         items = followed(document, schema.get("items", {}))
-        several = value if isinstance(value, list) else [value] if value != "" else []
+        several = value if isinstance(value, list) else [value] if str(value).strip() else []
         return [_read(document, items, one) for one in several]
     return str(value) if "string" in types else value
 

@@ -13,13 +13,11 @@ from mock_server.contract.violations import Violation
 
 
 class Invalid(ValueError):
-    """A request breaks the contract: `where` it does and `problem` in words."""
+    """A request breaks the contract: `problem` in words, and everything that is wrong."""
 
-    def __init__(self, where: str, problem: str, violation: Violation | None = None) -> None:
-        super().__init__(f"{where} {problem}" if where else problem)
-        self.where = where
-        self.problem = problem
-        self.violation = violation
+    def __init__(self, problem: str, *violations: Violation) -> None:
+        super().__init__(problem)
+        self.violations = violations
 
 
 def _integer(text: str) -> int:
@@ -133,7 +131,7 @@ class Parameter:
         return self._invalid("is missing", Violation((self.name,), "required"))
 
     def _invalid(self, problem: str, violation: Violation) -> Invalid:
-        return Invalid(f"{self.location} parameter {self.name}", problem, violation)
+        return Invalid(f"{self.location} parameter {self.name} {problem}", violation)
 
     def _violation(self, text: str, value: Any, problem: str) -> Violation:
         if "enum" in self.schema:
@@ -163,25 +161,35 @@ class Parameters:
         return self._by_name[name]
 
     def parse(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-        """The typed values of what a client sent; raises Invalid for the first thing wrong."""
+        """The typed values of what a client sent; raises Invalid, with the first problem's words."""
         values: dict[str, Any] = {}
+        wrong: dict[str, Invalid] = {}
         for name, text in pairs:
-            parameter = self._by_name.get(name)
-            if parameter is None:
-                if self._ignoring:
-                    continue
-                known = ", ".join(sorted(self._by_name)) or "none"
-                raise Invalid("", f"unknown parameter {_short(name)}; known here: {known}")
-            if not text and parameter.spec.get("allowEmptyValue"):
-                continue  # as if it were left out
-            value = parameter.parse(text)
-            if name in values and not isinstance(value, list):
-                raise parameter.repeated()
-            values[name] = [*values[name], *value] if name in values else value
+            try:
+                self._read(name, text, values)
+            except Invalid as invalid:
+                wrong.setdefault(name, invalid)
         for name in self._required:
             if name not in values:
-                raise self._by_name[name].missing()
+                wrong.setdefault(name, self._by_name[name].missing())
+        if wrong:
+            first = str(next(iter(wrong.values())))
+            raise Invalid(first, *(one for each in wrong.values() for one in each.violations))
         return values
+
+    def _read(self, name: str, text: str, values: dict[str, Any]) -> None:
+        parameter = self._by_name.get(name)
+        if parameter is None:
+            if self._ignoring:
+                return
+            known = ", ".join(sorted(self._by_name)) or "none"
+            raise Invalid(f"unknown parameter {_short(name)}; known here: {known}")
+        if not text and parameter.spec.get("allowEmptyValue"):
+            return  # as if it were left out
+        value = parameter.parse(text)
+        if name in values and not isinstance(value, list):
+            raise parameter.repeated()
+        values[name] = [*values[name], *value] if name in values else value
 
 
 def _short(text: str) -> str:

@@ -37,8 +37,7 @@ def read_query(operation: Operation, text: str) -> dict[str, Any]:
     except forms.Unreadable as problem:
         raise bad_request(str(problem)) from None
     except Invalid as invalid:
-        found = [] if invalid.violation is None else [invalid.violation]
-        raise bad_request(str(invalid), violations=found) from None
+        raise bad_request(str(invalid), violations=invalid.violations) from None
 
 
 def read_path(operation: Operation, texts: Mapping[str, str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.drchrono.conftest import DrChrono
 from tests.drchrono.contract_walk import LIST_OF, LISTS, Filter, Listing
 from tests.drchrono.everything import Everything, fulfils, ids, wanted
 
@@ -106,6 +107,15 @@ def test_a_malformed_value_is_refused_by_the_name_of_its_parameter(
         answer = everything.client.get(f"/api/{listing.name}?{urlencode(query)}", 400)
         assert list(answer) == [one.name], text
         assert all(isinstance(message, str) and message for message in answer[one.name])
+
+
+def test_everything_that_is_wrong_with_a_query_is_told(drchrono: DrChrono) -> None:
+    query = {"doctor": "x", "since": "yesterday", "office": "1", "verbose": "perhaps"}
+    answer = drchrono.get("/api/appointments", 400, **query)
+    assert answer == {
+        "doctor": ["A valid integer is required."],
+        "since": answer["since"],
+    }
 
 
 @pytest.mark.parametrize(
