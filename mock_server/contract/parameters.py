@@ -161,7 +161,7 @@ class Parameters:
         return self._by_name[name]
 
     def parse(self, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-        """The typed values of what a client sent; raises Invalid, with the first problem's words."""
+        """The typed values of what a client sent; raises Invalid, told as its first problem."""
         values: dict[str, Any] = {}
         wrong: dict[str, Invalid] = {}
         for name, text in pairs:
