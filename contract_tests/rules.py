@@ -17,10 +17,13 @@ def honour(case: Case[Any], *, known: bool) -> None:
 
     Parameters come with those that they need (``x-required-one-of``, ``x-requires``), paths name a
     record that is `known` (``x-known``, see asked.py), and forms leave out what has no value, or
-    leave it empty where it is required (``x-nullable``), for they cannot say null; numbers in them
-    are written out.
+    leave it empty where it is required (``x-nullable``), for they cannot say null. Numbers in both
+    are written as people write them.
     """
     operation = case.operation.definition.raw
+    for name, value in case.query.items():
+        if isinstance(value, float) and value.is_integer():
+            case.query[name] = int(value)
     parameters = {one.name: one.definition for one in case.operation.query}
     for name in _needed(case.query, operation, parameters):
         case.query[name] = case.query.get(name) or sample(parameters[name]["schema"])

@@ -70,6 +70,7 @@ def _timestamp(text: str) -> bool:
 
 
 CHECKS: Mapping[str, Callable[[str], bool]] = {
+    "date": _follows(parse_date),
     "date-time-local": _timestamp,
     "time-local": _follows(parse_time),
     "date-range": _follows(parse_range),

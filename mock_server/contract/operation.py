@@ -171,6 +171,8 @@ class Contract:
 
     def _parameter(self, spec: Json) -> Parameter:
         schema = resolve(self.document, spec.get("schema"))
+        if "items" in schema:
+            schema = {**schema, "items": resolve(self.document, schema["items"])}
         return Parameter(
             name=spec["name"],
             location=spec["in"],

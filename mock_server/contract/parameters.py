@@ -76,8 +76,9 @@ def _reader(schema: Mapping[str, Any]) -> Reader | None:
     if isinstance(schema.get("type"), list):
         return _yes_or_no if "boolean" in schema["type"] else None
     kind = str(schema.get("type"))
-    if kind == "array":
-        return lambda text: text.split(",") if text else []  # style form, not exploded
+    if kind == "array":  # style form, not exploded
+        item = _reader(schema.get("items", {})) or str
+        return lambda text: [item(part.strip()) for part in text.split(",")] if text else []
     return _READERS.get(schema.get("format", kind)) or _READERS.get(kind)
 
 
@@ -117,6 +118,8 @@ class Parameter:
                 value = self.reader(text)
             if isinstance(value, str | int | float | list):
                 self.validator.check(value)
+            elif "pattern" in self.schema:
+                self.validator.check(text)
         except ValueError as error:
             problem = str(error)
             raise self._invalid(problem, self._violation(text, value, problem)) from None
@@ -134,9 +137,14 @@ class Parameter:
         return Invalid(f"{self.location} parameter {self.name} {problem}", violation)
 
     def _violation(self, text: str, value: Any, problem: str) -> Violation:
-        if "enum" in self.schema:
-            return Violation((self.name,), "enum", text, self.schema["enum"])
-        kind = self.schema.get("format") or self.schema.get("type")
+        schema, texts = self.schema, [text]
+        if schema.get("type") == "array":
+            schema, texts = schema.get("items", {}), [part.strip() for part in text.split(",")]
+        if "enum" in schema:
+            known = {str(one) for one in schema["enum"]}
+            wrong = next((one for one in texts if one not in known), text)
+            return Violation((self.name,), "enum", wrong, schema["enum"])
+        kind = schema.get("format") or schema.get("type")
         return Violation((self.name,), "malformed", text, kind, problem)
 
 

@@ -12,7 +12,7 @@ from mock_server.protocol.keeping import Keeper, keepers
 from mock_server.protocol.list_rules import ListRules
 from mock_server.protocol.messages import Handler
 from mock_server.protocol.on_demand import Projected, Shelf
-from mock_server.protocol.ownership import Owner
+from mock_server.protocol.ownership import Owner, Sight, sharing
 from mock_server.protocol.references import References
 from mock_server.protocol.vendor import Collection, Resource, Shape, Vendor
 from mock_server.protocol.writing import Desk
@@ -41,6 +41,18 @@ class Binder:
             if operation.path == collection.path and operation.method == "GET":
                 return self._projected(collection, operation)
         return not_built
+
+    @cached_property
+    def sight(self) -> Sight:
+        """Who may see which records, as the operations say that read them."""
+        return Sight(
+            {
+                resource.name: (self._owner(resource, operation), sharing(operation))
+                for operation in self._contract.operations.values()
+                for resource in self._vendor.resources
+                if operation.method == "GET" and operation.path == resource.path
+            }
+        )
 
     def _of_all(self, resource: Resource, operation: Operation) -> Handler | None:
         vendor, keeper = self._vendor, self.keepers[resource.view_of or resource.name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -18,7 +18,8 @@ class Grant:
     """What a token allows: `client` is the application, `user` who it acts for, if anybody.
 
     `tenant` is whose records it opens; the population's people have the empty one. With `only`, it
-    opens those of this owner alone.
+    opens those of this owner alone. Where colleagues share some of theirs, `own` is the owner that
+    the user is, and `shared` are the settings under which the others' are open too.
     """
 
     token: str
@@ -28,6 +29,12 @@ class Grant:
     user: str | None = None
     tenant: str = ""
     only: str | None = None
+    own: str | None = None
+    shared: frozenset[str] = frozenset()
+
+    def under(self, setting: str) -> Grant:
+        """The grant as it is for records that are shared under a setting."""
+        return replace(self, only=None if setting in self.shared else self.own)
 
 
 class Grants:

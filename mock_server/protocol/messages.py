@@ -17,6 +17,7 @@ from mock_server.world.world import World
 if TYPE_CHECKING:
     from mock_server.protocol.forms import Upload
     from mock_server.protocol.grants import Grant
+    from mock_server.protocol.ownership import Sight
     from mock_server.protocol.pagination import Source
     from mock_server.protocol.records import Records
 
@@ -83,8 +84,9 @@ class Call:
 
     `address` is where the client reaches the vendor, without a slash at the end; `route` the path
     from there; `query` and `path` hold typed values, `files` what a form brought besides the body.
-    `records` are those that the caller's tenant has, to be read and written by their names; lists
-    read from `source`, which may lag behind.
+    `records` are those that the caller's tenant has, to be read and written by their names, `sight`
+    knows which of them colleagues keep from the caller; lists read from `source`, which may lag
+    behind.
     """
 
     operation: Operation
@@ -98,6 +100,7 @@ class Call:
     body: Any
     grant: Grant | None
     records: Records
+    sight: Sight
     source: Source
     files: Mapping[str, Upload] = field(default_factory=dict)
 
@@ -105,6 +108,10 @@ class Call:
     def tenant(self) -> str:
         """Whose records the caller sees."""
         return self.grant.tenant if self.grant is not None else ""
+
+    def knows(self, name: str, id_: Any) -> bool:
+        """Whether a resource has a record; raises Problem 403 for one the caller may not see."""
+        return self.sight.knows(self, name, id_)
 
     @property
     def url(self) -> str:

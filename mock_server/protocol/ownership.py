@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mock_server.contract.operation import Operation
 from mock_server.protocol.keeping import APPLICATION, Keeper, of_tenant
 from mock_server.protocol.messages import Call, Problem
 from mock_server.world.record import Query
@@ -62,3 +63,30 @@ class Owner:
             return replace(query, equal=(*query.equal, mine))
         inner = Query(of_tenant(self.of.kind, call.tenant), equal=(mine,))
         return replace(query, through=(*query.through, (self.via, inner)))
+
+
+@dataclass(slots=True, frozen=True)
+class Sight:
+    """Which records callers may name in what they write: those that they could read.
+
+    For each resource that can be listed its owner, and the setting under which colleagues share it.
+    """
+
+    resources: Mapping[str, tuple[Owner, str]]
+
+    def knows(self, call: Call, name: str, id_: Any) -> bool:
+        """Whether there is such a record; raises Problem 403 if it is kept from the caller."""
+        record = call.records.stored(name, id_)
+        if record is None or call.grant is None or name not in self.resources:
+            return record is not None
+        owner, setting = self.resources[name]
+        reading = replace(call, grant=call.grant.under(setting))
+        if owner.asks(reading):
+            owner.admit(reading, call.records.keepers[name].body(record))
+        return True
+
+
+def sharing(operation: Operation) -> str:
+    """The setting under which colleagues share what an operation is about: the contract's
+    ``x-practice-group-sharing``."""
+    return str(operation.spec.get("x-practice-group-sharing", "always"))

@@ -9,7 +9,7 @@ from typing import Any
 from mock_server.contract.document import Json, resolve
 from mock_server.contract.operation import Contract
 from mock_server.contract.violations import Path, Violation
-from mock_server.protocol.records import Records
+from mock_server.protocol.messages import Call
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,21 +38,22 @@ class References:
                         nested[name] = below
         return cls(keys, nested)
 
-    def dangling(self, records: Records, body: Any, path: Path = ()) -> Iterator[Violation]:
-        """The ids in a body that name no record of the caller's tenant."""
+    def dangling(self, call: Call, body: Any, path: Path = ()) -> Iterator[Violation]:
+        """The ids in a body that name no record; raises Problem 403 for one that is kept from the
+        caller."""
         if isinstance(body, list):
             for place, item in enumerate(body):
-                yield from self.dangling(records, item, (*path, place))
+                yield from self.dangling(call, item, (*path, place))
         if not isinstance(body, dict):
             return
         for name, resource in self.keys.items():
             value = body.get(name)
             for one in value if isinstance(value, list) else [value]:
-                if one is not None and _unknown(records, resource, one):
+                if one is not None and _unknown(call, resource, one):
                     yield Violation((*path, name), "x-refers-to", one, resource)
         for name, below in self.nested.items():
-            yield from below.dangling(records, body.get(name), (*path, name))
+            yield from below.dangling(call, body.get(name), (*path, name))
 
 
-def _unknown(records: Records, resource: str, id_: Any) -> bool:
-    return resource in records.keepers and records.stored(resource, id_) is None
+def _unknown(call: Call, resource: str, id_: Any) -> bool:
+    return resource in call.records.keepers and not call.knows(resource, id_)

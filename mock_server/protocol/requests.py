@@ -99,11 +99,25 @@ def _form(body: Body, media: str, raw: bytes) -> forms.Form:
 
 def _json(raw: bytes) -> Any:
     try:
-        return orjson.loads(raw)
+        return _whole(orjson.loads(raw))
     except orjson.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         message = f"the body is not JSON ({error.msg} at {place})"
         raise Problem(400, "not_json", message) from None
+
+
+def _whole(value: Any) -> Any:
+    """A JSON value in which numbers without a fraction are integers, as JSON Schema sees them.
+
+    Beyond 64 bits they stay as they are: no vendor's integer is as long.
+    """
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _whole(item) for name, item in value.items()}
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
+        return int(value)
+    return value
 
 
 def _with_ids(value: Any, body: Body) -> Any:

@@ -67,6 +67,7 @@ class Service:
         self._check = check
         binder = Binder(vendor, contract)
         self._keepers = binder.keepers
+        self._sight = binder.sight
         self._handlers: dict[str, Handler] = {
             operation.id: binder.bind(operation) for operation in contract.operations.values()
         }
@@ -132,6 +133,7 @@ class Service:
             body=None,
             grant=grant,
             records=Records(world, grant.tenant if grant else "", self._keepers),
+            sight=self._sight,
             source=self._source(world),
         )
         if operation.bodies:

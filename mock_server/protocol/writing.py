@@ -76,7 +76,7 @@ class Desk:
         """What the client sent of what clients may give; raises Problem 400 for dangling ids."""
         taken = self.takes(call) & self.keeper.fields.keys()
         body = {key: value for key, value in (call.body or {}).items() if key in taken}
-        dangling = list(self.references.dangling(call.records, body))
+        dangling = list(self.references.dangling(call, body))
         if dangling:
             raise bad_request(_dangling(dangling), f"/{dangling[0].path[0]}", dangling)
         return body

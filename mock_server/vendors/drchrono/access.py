@@ -20,6 +20,7 @@ from mock_server.protocol.messages import Call, Problem
 from mock_server.protocol.oauth.consent_page import User
 from mock_server.protocol.oauth.opaque import opaque
 from mock_server.protocol.oauth.token_endpoint import Client
+from mock_server.protocol.ownership import sharing
 from mock_server.vendors.drchrono.groups import MAIN, OTHER
 from mock_server.vendors.drchrono.identifiers import doctor_id, user_of_doctor
 from mock_server.world.record import Query
@@ -85,11 +86,8 @@ def authenticate(
     if missing or lacking or refused:
         what = missing or lacking or ["plan"]
         raise Problem(403, "forbidden", f"not allowed: {what[0]}", application=grant.client)
-    switch = operation.spec.get("x-practice-group-sharing", "always")
-    sharing = (OTHER if grant.tenant else MAIN).sharing
-    if switch == "never" or (switch != "always" and switch not in sharing):
-        return replace(grant, only=str(user["doctor"]))
-    return grant
+    shared = (OTHER if grant.tenant else MAIN).sharing | {"always"}
+    return replace(grant, own=str(user["doctor"]), shared=shared).under(sharing(operation))
 
 
 def issue(

@@ -133,6 +133,8 @@ def _message(found: Violation) -> str:
         return f"Ensure this value is greater than or equal to {found.expected}."
     if found.keyword == "maximum":
         return f"Ensure this value is less than or equal to {found.expected}."
+    if found.keyword == "minLength":
+        return "This field may not be blank."
     if found.keyword == "maxLength":
         return f"Ensure this field has no more than {found.expected} characters."
     if found.keyword == "maxItems":
@@ -156,7 +158,8 @@ def _mistyped(found: Violation) -> str:
     wanted = found.expected
     types = [wanted] if isinstance(wanted, str) else list(wanted or ())
     if found.keyword == "pattern":
-        return "A valid number is required." if "\\d+" in str(wanted) else "Enter a valid value."
+        number = str(wanted).startswith("^-?\\d")
+        return "A valid number is required." if number else "Enter a valid value."
     if found.value is None:
         return "This field may not be null."
     kind = next((one for one in types if one != "null"), "")
