@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from contract_tests.documents import FORMS, Json, followed
-from contract_tests.known import Known
+from contract_tests.known import AS_KNOWN, Known
 
 _SENT = "Sent."
 """What the names of schemas of requests begin with, once they stand apart."""
@@ -104,6 +104,8 @@ class _Asked:
     def _property(self, key: str, schema: Json) -> Json:
         hints = self._known.hints
         hint = hints.get(f"{self._name}.{key}", hints.get(key))
+        if hint is AS_KNOWN:
+            return {**schema, "enum": [self._record[key]]}
         if hint is not None:
             return {**schema, **hint}
         if "x-refers-to" in schema:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 from schemathesis.openapi import format as register_format
 
 _DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -12,8 +14,18 @@ _TIMES = st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31))  # noqa: DTZ
 _LONGEST = 190
 """Days of a range that every list takes."""
 
-FILE = b"%PDF-1.4 a page"
-"""A PDF is a good file everywhere."""
+
+def _page() -> bytes:
+    file, writer = BytesIO(), PdfWriter()
+    writer.add_blank_page(612, 792)
+    writer.write(file)
+    return file.getvalue()
+
+
+FILE = _page()
+"""A PDF is a good file everywhere but where a picture is wanted."""
+
+_PICTURE = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 
 
 def register() -> None:
@@ -24,6 +36,7 @@ def register() -> None:
     register_format("decimal", st.integers(0, 10**8).map(lambda cents: f"{cents / 100:.2f}"))
     register_format("date-range", st.builds(_range, _DAYS, st.integers(0, _LONGEST)))
     register_format("binary", st.just(FILE))
+    register_format("picture", st.just(_PICTURE))
     register_format("color", st.integers(0, 0xFFFFFF).map(lambda color: f"#{color:06X}"))
 
 

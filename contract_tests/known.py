@@ -9,6 +9,9 @@ from contract_tests.documents import Json, listings
 
 Ask = Callable[[str, Mapping[str, str]], Any]
 
+AS_KNOWN: Json = {}
+"""The hint that requests have the known record's own value."""
+
 
 class Known:
     """One record of each list, by the name of its schema: the one that refers to most others.

@@ -10,6 +10,7 @@ from schemathesis import Case
 from contract_tests import target
 from contract_tests.drchrono import KEYS
 from contract_tests.formats import FILE
+from contract_tests.known import AS_KNOWN
 from contract_tests.suite import Suite
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -37,12 +38,24 @@ suite = Suite(
         "LabResult.value": {"enum": ["4.2"]},
         "LabResult.normal_range": {"enum": ["3.5 5.0"]},
         "patient_photo_date": {"type": "null"},  # only with a photo
+        "patient_photo": {"format": "picture"},
+        "date_of_birth": {"enum": ["1980-02-29"]},  # not to come
+        "LineItemCreate.quantity": {"enum": ["1.50", 2]},  # more than none
+        "LineItemCreate.allowed": {"type": "null"},  # not more than is billed
+        "modifiers": {"items": {"enum": ["25", "LT"]}},
+        "custom_demographics": {"maxItems": 1},  # each once, with a value that suits it
+        "custom_vitals": {"maxItems": 1},
+        "custom_fields": {"maxItems": 1},
+        "DemographicValue.value": {"enum": [""]},
+        "CustomVitalValue.value": {"enum": [""]},
+        "allowed_values": {"enum": [["a", "b"]]},
         "patient_payment_profile": {"enum": ["", "Cash"]},  # others need an insurance
+        "primary_insurance": {"enum": [{"insurance_company": "Sample Shield"}]},
+        "PatientVaccineRecord.cvx_code": AS_KNOWN,  # the vaccine of its lot
+        "reminder_profile": {"type": "null"},  # not for a break
         "week_days": {"minItems": 1},
         "TaskTemplate.default_due_date_offset": {"enum": ["7 00:00:00"]},
         "associated_items": {"maxItems": 0},  # of the kind that is said beside
-        "TaskChange.assignee_group": {"type": "null"},  # the known task has a user
-        "TaskFormChange.assignee_group": {"type": "null"},
     },
 )
 by_examples_and_coverage = suite.schema("examples", "coverage", security=True, brief=True)

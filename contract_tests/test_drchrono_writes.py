@@ -64,7 +64,8 @@ def test_dc_18_a_post_answers_201_with_the_record(one: Writable) -> None:
     assert answer.status_code == 201, answer.text
     new = answer.json
     assert read(one, new) == new
-    assert at(one, end) == ids(one.listing, [new])[0]
+    last = at(one, end) or at(one, end - 1)  # a value in a note takes the place of the one before
+    assert last == ids(one.listing, [new])[0]
     for key in body.keys() & new.keys():
         if followed(DOCUMENT, one.schema("post")["properties"][key]).get("format") != "binary":
             assert new[key] == body[key], key

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -118,6 +119,7 @@ def _registry(ref: _Ref) -> Registry:
 def _explainer(document: Json, schema: Json) -> Any:
     from jsonschema import Draft202012Validator as Explainer
     from jsonschema import FormatChecker
+    from jsonschema.validators import extend
     from referencing import Registry as References
     from referencing.jsonschema import DRAFT202012
 
@@ -125,11 +127,21 @@ def _explainer(document: Json, schema: Json) -> Any:
     checker = FormatChecker()
     for name, check in CHECKS.items():
         checker.checkers[name] = (_texts_only(check), ())
-    return Explainer(
+    return extend(Explainer, {"pattern": _pattern})(
         schema,
         registry=cast(Any, References().with_resource(_BASE, resource)),
         format_checker=checker,
     )
+
+
+def _pattern(validator: Any, pattern: str, value: Any, schema: Json) -> Iterator[Any]:
+    """A regular expression as ECMA-262 reads it, and jsonschema-rs: $ is the very end, digits are
+    those of ASCII."""
+    from jsonschema import ValidationError
+
+    whole = re.sub(r"(?<!\\)\$$", r"\\Z", pattern)
+    if isinstance(value, str) and not re.search(whole, value, re.ASCII):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
 def _texts_only(check: Callable[[str], bool]) -> Callable[[Any], bool]:

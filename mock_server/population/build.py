@@ -56,7 +56,7 @@ def write(life: Life) -> Chart:
         requests=orders,
         documents=documents(life, visits, measured.reports, orders),
         care_plans=care_plans(life, names),
-        devices=devices(life, names),
+        devices=devices(life, names, done, prescribed.requests),
         coverages=covers,
         charges=charges(life, visits, done, covers),
     )

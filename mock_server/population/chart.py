@@ -411,7 +411,7 @@ class CarePlan(Entry):
 
 @dataclass(slots=True)
 class Device(Entry):
-    """A device in use or implanted; `serial` is visibly invented."""
+    """A device in use or implanted, by `procedure`; `serial` is visibly invented."""
 
     key: str
     status: str
@@ -420,6 +420,7 @@ class Device(Entry):
     end: date | None
     serial: str
     condition: str | None
+    procedure: str | None = None
 
 
 @dataclass(slots=True)

@@ -53,7 +53,7 @@ def new_problem(course: Course, person: Person) -> Visit | None:
 
 
 def plans(course: Course, person: Person, horizon: int) -> Iterator[Visit]:
-    """The visits that a condition plans at fixed distances from onset."""
+    """The visits that a condition plans at fixed distances from onset, some after its end."""
     for place, plan in enumerate(course.condition.visits):
         if chance(person, "plan", course.condition.key, course.index, place) >= plan.share:
             continue
@@ -62,7 +62,8 @@ def plans(course: Course, person: Person, horizon: int) -> Iterator[Visit]:
         step = max(plan.after_days, 1)
         while day <= max(last, course.onset + plan.after_days) and day < horizon:
             if day > course.known + _SOON:
-                visit = Visit(day, plan.encounter, course.known, [course], [], list(plan.panels))
+                about = [course] if course.active(day) else []
+                visit = Visit(day, plan.encounter, course.known, about, [], list(plan.panels))
                 visit.works = [Work(key, course, day) for key in plan.procedures]
                 yield visit
             day += step

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from unicodedata import normalize
 
 from mock_server.population.catalogue import catalogue
 from mock_server.population.catalogue.cast import CastName
 from mock_server.population.chart import HumanName
 from mock_server.population.people import Person
 from mock_server.world.keyed import Random
+
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae"})
+"""Letters that are no letter with an accent to Unicode."""
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,9 @@ def _told(name: CastName) -> tuple[HumanName, ...]:
     if name.old:
         names.append(HumanName("old", name.old, name.given))
     return tuple(names)
+
+
+def plain(name: str) -> str:
+    """Small letters without their accents, as addresses have them: ``Óscar`` is oscar."""
+    letters = normalize("NFKD", name.lower().translate(_STROKES))
+    return "".join(letter for letter in letters if "a" <= letter <= "z") or "x"

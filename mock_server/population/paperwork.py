@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 from mock_server.population import identifiers
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import (
@@ -16,7 +14,7 @@ from mock_server.population.chart import (
     Paperwork,
     RelatedPerson,
 )
-from mock_server.population.names import pools
+from mock_server.population.names import plain, pools
 from mock_server.population.people import Person
 from mock_server.population.practices import Practice
 from mock_server.population.systems import ROLE_CODE
@@ -95,7 +93,7 @@ def _telecom(
             if draws[1] < 0.4:
                 found.append(ContactPoint("phone", "home", identifiers.uk_landline(numbers[1])))
     if not (member.no_email if member else draws[3] < rates["no-email"]):
-        local = f"{_ascii(name.given[0])}.{_ascii(name.family)}{numbers[2] % 100}"
+        local = f"{plain(name.given[0])}.{plain(name.family)}{numbers[2] % 100}"
         found.append(ContactPoint("email", "home", f"{local[-64:]}@{domain}"))
     return tuple(found)
 
@@ -121,8 +119,3 @@ def contacts(person: Person, practice: Practice, name: HumanName) -> tuple[Relat
             (ContactPoint("phone", "mobile", phone),),
         ),
     )
-
-
-def _ascii(word: str) -> str:
-    plain = normalize("NFKD", word.lower())
-    return "".join(c for c in plain if "a" <= c <= "z") or "x"

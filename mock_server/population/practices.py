@@ -13,7 +13,7 @@ from mock_server.population import identifiers
 from mock_server.population.catalogue import catalogue
 from mock_server.population.catalogue.people import EhrSystem, UsPlace
 from mock_server.population.chart import Address, Concept, HumanName
-from mock_server.population.names import pools
+from mock_server.population.names import plain, pools
 from mock_server.world.keyed import Random, number, pick, stream
 
 PEOPLE = 50
@@ -165,9 +165,5 @@ def _practitioner(seed: int, index: int, k: int) -> Practitioner:
         name=HumanName("official", family, (given,), role.prefix, role.suffix),
         gender=gender,
         specialty=data.care.specialties[role.specialty].concept,
-        email=f"{_ascii(given)}.{_ascii(family)}@example.org",
+        email=f"{plain(given)}.{plain(family)}@example.org",
     )
-
-
-def _ascii(word: str) -> str:
-    return "".join(c for c in word.lower() if "a" <= c <= "z") or "x"

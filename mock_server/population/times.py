@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 YEAR = 365.2425
 MONTH = YEAR / 12
-_HOLIDAYS = {(1, 1), (7, 4), (12, 25)}
+_MONDAY, _THURSDAY = 0, 3
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -41,9 +41,22 @@ def workday(day: int) -> int:
     """That day, or the next on which practices are open."""
     while True:
         on = date.fromordinal(day)
-        if on.weekday() < 5 and (on.month, on.day) not in _HOLIDAYS:
+        if on.weekday() < 5 and on not in _holidays(on.year):
             return day
         day += 1
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    """New Year, Memorial Day, Independence Day, Labor Day, Thanksgiving and Christmas."""
+    fixed = (date(year, 1, 1), date(year, 7, 4), date(year, 12, 25))
+    memorial, labor = _first(_MONDAY, date(year, 5, 25)), _first(_MONDAY, date(year, 9, 1))
+    return frozenset((*fixed, memorial, labor, _first(_THURSDAY, date(year, 11, 22))))
+
+
+def _first(weekday: int, day: date) -> date:
+    """That day, or the next that is such a day of the week."""
+    return day + timedelta((weekday - day.weekday()) % 7)
 
 
 @lru_cache(maxsize=65536)

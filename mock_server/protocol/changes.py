@@ -28,17 +28,18 @@ class Create:
         with call.world.store.transaction():
             if not isinstance(call.body, list):
                 return Answer(201, orjson.dumps(self._new(call)))
-            made, wrong = [], []
+            made, wrong, others = [], [], []
             for place, body in enumerate(call.body):
                 try:
                     made.append(self._new(replace(call, body=body)))
                 except Problem as problem:
-                    if not problem.violations:
-                        raise
                     wrong += [replace(v, path=(place, *v.path)) for v in problem.violations]
+                    others += [] if problem.violations else [problem]
             if wrong:
                 message = "some of the records cannot be created"
                 raise bad_request(message, violations=wrong, rows=len(call.body))
+            if others:
+                raise others[0]
             return Answer(201, orjson.dumps(made))
 
     def _new(self, call: Call) -> dict[str, Any]:

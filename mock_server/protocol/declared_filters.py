@@ -50,14 +50,18 @@ class AnyOf:
 
 @dataclass(slots=True, frozen=True)
 class Day:
-    """The field, a date or a timestamp without a zone, falls on the parameter's day."""
+    """The field, a date or a timestamp without a zone, falls on the parameter's day.
+
+    The parameter is such a date or timestamp, too.
+    """
 
     ranged: ClassVar[bool] = True
     field: str
 
-    def narrow(self, query: Query, value: date) -> Query:
+    def narrow(self, query: Query, value: date | str) -> Query:
         """The query with this filter applied."""
-        return Within(self.field).narrow(query, (value, value))
+        day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+        return Within(self.field).narrow(query, (day, day))
 
 
 @dataclass(slots=True, frozen=True)

@@ -93,7 +93,9 @@ def _typed(
     violations: list[Violation] = []
     for name, several in given.items():
         schema = properties.get(name, {})
-        if schema.get("format") == "binary":
+        if schema.get("format") == "binary" and several == [""] and "null" in _types(schema):
+            values[name] = None
+        elif schema.get("format") == "binary":
             violations.append(broken(name, "The submitted data was not a file."))
         elif "array" in _types(schema):
             values[name] = _list(several, schema)

@@ -73,13 +73,13 @@ class Desk:
         return blank(self.keeper.fields, names, self.writing.no_text)
 
     def given(self, call: Call) -> dict[str, Any]:
-        """What the client sent of what clients may give; raises Problem 400 for dangling ids."""
-        taken = self.takes(call) & self.keeper.fields.keys()
-        body = {key: value for key, value in (call.body or {}).items() if key in taken}
-        dangling = list(self.references.dangling(call, body))
+        """What the client sent of what records keep; raises Problem 400 for dangling ids."""
+        taken = self.takes(call)
+        sent = {key: value for key, value in (call.body or {}).items() if key in taken}
+        dangling = list(self.references.dangling(call, sent))
         if dangling:
             raise bad_request(_dangling(dangling), f"/{dangling[0].path[0]}", dangling)
-        return body
+        return {key: value for key, value in sent.items() if key in self.keeper.fields}
 
     def keep(
         self, call: Call, seq: int, before: Mapping[str, Any] | None, after: dict[str, Any]

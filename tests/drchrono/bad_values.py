@@ -29,11 +29,17 @@ _ODD: tuple[tuple[Any, frozenset[str]], ...] = (
 """A value of each type, with the types that take it."""
 
 _MALFORMED: dict[str, tuple[str, ...]] = {
-    "date": ("2024-02-30", "24.02.2024", "2024-2-3", "2024-02-24T10:00:00", "yesterday"),
-    "date-time-local": ("2024-02-24T10:00:00Z", "2024-02-30T10:00:00", "yesterday", "10:00"),
+    "date": (
+        *("2024-02-30", "24.02.2024", "2024-2-3", "2024-02-24T10:00:00", "yesterday"),
+        *("0000-01-01", "9999-12-31"),
+    ),
+    "date-time-local": (
+        *("2024-02-24T10:00:00Z", "2024-02-30T10:00:00", "yesterday", "10:00"),
+        *("0000-01-01T00:00:00", "9999-12-31T00:00:00"),
+    ),
     "time-local": ("25:00", "noon", "10", "10:00Z"),
-    "decimal": ("dear", "1,50", "1e5", "NaN", "12.3.4", " 1"),
-    "color": ("reddish", "#12345", "#GGGGGG", "rgb(1, 2)"),
+    "decimal": ("dear", "1,50", "1e5", "NaN", "12.3.4", " 1", "123456789"),
+    "color": ("reddish", "#12345", "#GGGGGG", "rgb(1, 2)", "rgb(1, 2, 256)"),
 }
 """Texts that do not follow a format."""
 
@@ -51,6 +57,10 @@ def bad_values(schema: Json) -> Iterator[Bad]:
             yield value, ()
         if "minimum" in part:
             yield part["minimum"] - 1, ()
+        if "maximum" in part:
+            yield from ((one, ()) for one in (part["maximum"] + 1, 10**30, 1e300))
+        if "minLength" in part:
+            yield "", ()
         if "maxItems" in part:
             yield ["1"] * (part["maxItems"] + 1), ()
         if "x-refers-to" in part and "array" not in types(part):
@@ -75,6 +85,10 @@ def bad_fields(schema: Json) -> Iterator[str]:
             yield str(NOBODY)
         if "minimum" in part:
             yield str(part["minimum"] - 1)
+        if "maximum" in part:
+            yield str(part["maximum"] + 1)
+        if "minLength" in part:
+            yield ""
     if schema.get("format") == "binary" or (known and not known & {"string", "array"}):
         yield "no such value"
 

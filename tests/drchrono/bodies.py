@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.test import TestResponse
 
 from mock_server.contract.operation import Operation
+from mock_server.vendors.drchrono.pdf import pdf
 from tests.drchrono.contract_walk import FORM, JSON, MULTIPART, Writable, carried, media, required
 from tests.drchrono.everything import Body, Everything
 
 if TYPE_CHECKING:
     from tests.drchrono.conftest import DrChrono
 
-PDF = b"%PDF-1.4 a form"
+PDF = pdf("A form", ["To be signed."])
 """What is uploaded; a value of this type is sent as a file."""
 
 STAMPS = {"updated_at", "extended_updated_at"}
@@ -45,8 +46,8 @@ def minimal(everything: Everything, writable: Writable, place: int = 0) -> Body:
 
 
 def some(everything: Everything, kind: Writable, count: int = 4) -> list[Body]:
-    """Records from all over a list."""
-    records = everything.of(kind.listing)
+    """Records from all over a list; those that all practice groups share are nobody's to change."""
+    records = [one for one in everything.of(kind.listing) if not one.get("is_global")]
     return records[:: max(1, len(records) // count)]
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from tests.drchrono.contract_walk import LIST_OF, Filter, Listing
+from tests.drchrono.contract_walk import CONTRACT, LIST_OF, Filter, Listing
 
 if TYPE_CHECKING:
     from tests.drchrono.conftest import DrChrono
@@ -81,9 +81,24 @@ class Everything:
         if listing.name == "patients_summary":
             patient = self.record("Patient", record["id"])
             return record | {"updated_at": patient and patient["updated_at"]}
+        if listing.name == "lab_orders":
+            summary = self.record("LabOrderSummary", record["id"])
+            return record | {"created_at": summary and summary["created_at"]}
+        if listing.name == "eligibility_checks":
+            return record | {"eligibility_code": self._answers()[record["id"]]}
         if listing.name == "appointment_profiles":
             return record | {"doctor": self._owners()[str(record["id"])]}
         return record
+
+    @cache  # noqa: B019 - as long as the session
+    def _answers(self) -> Mapping[int, str]:
+        """The codes of eligibility checks, which only the filter tells."""
+        codes = CONTRACT.document["components"]["schemas"]["EligibilityType"]["enum"]
+        return {
+            check["id"]: code
+            for code in codes
+            for check in self.client.walk("eligibility_checks", eligibilities=code)
+        }
 
     @cache  # noqa: B019 - as long as the session
     def _owners(self) -> Mapping[str, str]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.conftest import AS_OF
 from tests.drchrono.booking import DAY, at, book, slot, write
 from tests.drchrono.conftest import DrChrono
+from tests.drchrono.contract_walk import LIST_OF
+from tests.drchrono.everything import Everything
 
 Body = dict[str, Any]
 
@@ -108,25 +112,29 @@ def test_the_patients_insurances_are_on_the_appointment(drchrono: DrChrono) -> N
     assert pause["primary_insurer_name"] == pause["secondary_insurer_name"] == ""
 
 
-def test_a_break_has_no_note_and_gets_one_with_a_patient(drchrono: DrChrono) -> None:
-    pause = book(drchrono, patient=None)
-    assert pause["clinical_note"] is None
-    drchrono.get(f"/api/clinical_notes/{pause['id']}", 404)
-    patient = drchrono.page("patients")[0]["id"]
-    write(drchrono, pause["id"], {"patient": patient})
-    assert drchrono.one("clinical_notes", pause["id"])["patient"] == patient
-    assert drchrono.one("appointments", pause["id"])["clinical_note"]["locked"] is False
+def noted(drchrono: DrChrono) -> Body:
+    """An appointment of whose note something is written."""
+    made = book(drchrono)
+    fields = drchrono.page("clinical_note_field_types")
+    complaint = next(one for one in fields if one["data_type"] == "String")
+    sent = {"appointment": int(made["id"]), "clinical_note_field": complaint["id"]}
+    drchrono.create("clinical_note_field_values", sent | {"value": "Cough"})
+    return drchrono.one("appointments", made["id"])
 
 
-def test_an_appointment_has_an_empty_note_that_goes_with_it(
+def test_a_note_is_there_from_its_first_entry_and_goes_with_the_appointment(
     drchrono: DrChrono, at_noon: None
 ) -> None:
-    made = book(drchrono)
+    empty = book(drchrono)
+    assert empty["clinical_note"] is None
+    drchrono.get(f"/api/clinical_notes/{empty['id']}", 404)
+    drchrono.remove("appointments", empty["id"])
+    made = noted(drchrono)
     assert made["clinical_note"]["updated_at"] == SERVERS_NOW
     note = drchrono.one("clinical_notes", made["id"])
     assert note["appointment"] == int(made["id"])
     assert note["patient"] == made["patient"]
-    assert (note["clinical_note_sections"], note["archived"]) == ([], False)
+    assert note["archived"] is False
     assert note in drchrono.page("clinical_notes", date=DAY, verbose="true")
     other = drchrono.page("patients")[5]["id"]
     write(drchrono, made["id"], {"patient": other})
@@ -135,6 +143,24 @@ def test_an_appointment_has_an_empty_note_that_goes_with_it(
     assert drchrono.one("clinical_notes", made["id"])["archived"] is True
     assert drchrono.page("clinical_notes", date=DAY) == []
     assert drchrono.page("clinical_notes", date=DAY, show_archived="true") != []
+
+
+def test_the_note_of_what_becomes_a_break_is_archived(drchrono: DrChrono) -> None:
+    made = noted(drchrono)
+    write(drchrono, made["id"], {"patient": None})
+    assert drchrono.one("appointments", made["id"])["clinical_note"] is None
+    assert drchrono.one("clinical_notes", made["id"])["archived"] is True
+    write(drchrono, made["id"], {"patient": made["patient"]})
+    assert drchrono.one("clinical_notes", made["id"])["archived"] is False
+    assert drchrono.one("appointments", made["id"])["clinical_note"]["locked"] is False
+
+
+def test_seeded_appointments_have_the_notes_that_they_tell_of(drchrono: DrChrono) -> None:
+    slots = drchrono.walk("appointments", since="1900-01-01", verbose="true", show_archived="true")
+    notes = drchrono.walk("clinical_notes", since="1900-01-01", show_archived="true", page_size=20)
+    told = {int(slot["id"]) for slot in slots if slot["clinical_note"]}
+    assert told == {note["appointment"] for note in notes}
+    assert any(slot["deleted_flag"] for slot in slots if slot["clinical_note"])
 
 
 def test_what_was_entered_in_the_note_of_a_deleted_appointment_is_archived(
@@ -159,14 +185,52 @@ def test_a_deleted_appointment_stays_readable(drchrono: DrChrono) -> None:
     assert listed == [gone]
 
 
-def test_the_patient_has_been_to_the_office(drchrono: DrChrono) -> None:
+def test_patients_have_been_where_they_came_to_an_appointment(drchrono: DrChrono) -> None:
     office = drchrono.page("offices")[3]["id"]
-    patient = drchrono.page("patients")[0]
-    assert office not in patient["offices"]
-    book(drchrono, office=office, patient=patient["id"])
-    now = drchrono.one("patients", patient["id"])
-    assert now["offices"] == sorted([*patient["offices"], office])
-    assert [p["id"] for p in drchrono.page("patients", offices=office)] == [patient["id"]]
+    patient, other = drchrono.page("patients")[:2]
+
+    def been() -> list[int]:
+        found = [one["id"] for one in drchrono.page("patients", offices=office)]
+        for one in (patient, other):
+            own = [office] if one["id"] in found else []
+            offices = sorted([*one["offices"], *own])
+            assert drchrono.one("patients", one["id"])["offices"] == offices
+        return found
+
+    assert been() == []
+    made = book(drchrono, office=office, patient=patient["id"])
+    assert been() == []
+    write(drchrono, made["id"], {"status": "Checked In"})
+    assert been() == [patient["id"]]
+    write(drchrono, made["id"], {"status": "Cancelled"})
+    assert been() == []
+    write(drchrono, made["id"], {"status": "Complete"})
+    write(drchrono, made["id"], {"patient": other["id"]})
+    assert been() == [other["id"]]
+    write(drchrono, made["id"], {"office": drchrono.page("offices")[0]["id"]})
+    assert been() == []
+    write(drchrono, made["id"], {"office": office})
+    assert been() == [other["id"]]
+    drchrono.remove("appointments", made["id"])
+    assert been() == []
+
+
+def test_the_offices_of_patients_are_those_of_their_visits(everything: Everything) -> None:
+    came = {"Arrived", "Checked In", "In Room", "In Session", "Complete"}
+    been: dict[int, set[int]] = {}
+    for one in everything.of(LIST_OF["Appointment"]):
+        if one["status"] in came and not one["deleted_flag"]:
+            been.setdefault(one["patient"], set()).add(one["office"])
+    for patient in everything.of(LIST_OF["Patient"]):
+        assert set(patient["offices"]) == been.get(patient["id"], set())
+
+
+def test_no_old_visit_is_still_going_on(everything: Everything) -> None:
+    going_on = {"Arrived", "Checked In", "In Room", "In Session"}
+    slots = everything.of(LIST_OF["Appointment"])
+    days = {one["scheduled_time"][:10] for one in slots if one["status"] in going_on}
+    lately = (AS_OF - timedelta(days=21)).isoformat()
+    assert all(day > lately for day in days)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +290,61 @@ def test_own_vitals_name_vitals_that_exist(drchrono: DrChrono) -> None:
     assert list(wrong) == ["custom_vitals"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "fraction", "good", "bad"),
+    [
+        ("number", False, ("33", "-1.5", ".5"), ("thirty", "1/2", "1,5", "nan")),
+        ("number", True, ("120/80", "118.5/76"), ("120", "120/", "a/b", "1/2/3")),
+        ("text", True, ("20/25", "CF/LP"), ("fine", "20/25/30")),
+        ("single_sel", False, ("Wheelchair",), ("wheelchair", "On foot")),
+    ],
+)
+def test_values_of_own_vitals_suit_their_types(
+    drchrono: DrChrono, kind: str, fraction: bool, good: tuple[str, ...], bad: tuple[str, ...]
+) -> None:
+    vital = next(
+        one["id"]
+        for one in drchrono.page("custom_vitals")
+        if (one["data_type"], one["is_fraction_field"]) == (kind, fraction)
+    )
+    made = book(drchrono)
+    for value in good:
+        write(drchrono, made["id"], {"custom_vitals": [{"vital_type": vital, "value": value}]})
+    for value in bad:
+        values = [{"vital_type": vital, "value": value}]
+        wrong = write(drchrono, made["id"], {"custom_vitals": values}, 400)
+        assert wrong == {"custom_vitals": [{"value": [f'"{value}" is not a valid value.']}]}
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "kind", "value"),
+    [
+        ("custom_vitals", "custom_vitals", "vital_type", "value"),
+        ("custom_fields", "custom_appointment_fields", "field_type", "field_value"),
+    ],
+)
+def test_own_values_are_given_once_and_of_kinds_in_use(
+    drchrono: DrChrono, key: str, name: str, kind: str, value: str
+) -> None:
+    kinds = drchrono.page(name, show_archived="true")
+    used = next(one["id"] for one in kinds if not one["archived"])
+    old = next(one["id"] for one in kinds if one["archived"])
+    twice = [{kind: used, value: "1"}, {kind: used, value: "2"}]
+    assert list(book(drchrono, 400, **{key: twice})) == [key]
+    assert list(book(drchrono, 400, **{key: [{kind: old, value: "1"}]})) == [key]
+    visits = drchrono.walk("appointments", since="1900-01-01", verbose="true")
+    had = next(one for one in visits if old in [item[kind] for item in one[key]])
+    write(drchrono, had["id"], {key: had[key]})
+    assert drchrono.one("appointments", had["id"])[key] == had[key]
+
+
+@pytest.mark.parametrize(
+    "vitals", [{"height": 1e300}, {"pulse": -1}, {"weight": 5000}, {"oxygen_saturation": 101}]
+)
+def test_nobody_has_absurd_vitals(drchrono: DrChrono, vitals: Body) -> None:
+    assert list(book(drchrono, 400, vitals=vitals)) == ["vitals"]
+
+
 def reminders(client: DrChrono) -> Body:
     made: Body = client.create(
         "reminder_profiles",
@@ -258,6 +377,26 @@ def test_a_reminder_profile_can_be_given_at_creation_and_is_not_shown(drchrono: 
     made = book(drchrono, reminder_profile=reminders(drchrono)["id"])
     assert len(made["reminders"]) == 2
     assert "reminder_profile" not in made
+
+
+def test_a_reminder_is_not_longer_ahead_than_the_calendar_reaches(drchrono: DrChrono) -> None:
+    doctor = drchrono.page("doctors")[0]["id"]
+    body = {"doctor": doctor, "name": "Early"}
+    early = {"type": "email", "amount": 1_000_000, "unit": "weeks"}
+    refused = {"reminders": [early | {"amount": 1_000_001}]}
+    assert list(drchrono.create("reminder_profiles", body | refused, 400)) == ["reminders"]
+    profile = drchrono.create("reminder_profiles", body | {"reminders": [early]})
+    (found,) = book(drchrono, reminder_profile=profile["id"])["reminders"]
+    assert found["scheduled_time"] == "0001-01-01T00:00:00"
+
+
+def test_a_break_has_no_reminders(drchrono: DrChrono) -> None:
+    profile = reminders(drchrono)["id"]
+    made = book(drchrono, reminder_profile=profile)
+    write(drchrono, made["id"], {"patient": None})
+    assert drchrono.one("appointments", made["id"])["reminders"] == []
+    wrong = write(drchrono, made["id"], {"reminder_profile": profile}, 400)
+    assert wrong == {"reminder_profile": ["A break has no reminders."]}
 
 
 def test_reminders_move_with_the_appointment(drchrono: DrChrono) -> None:

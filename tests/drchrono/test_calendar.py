@@ -76,7 +76,7 @@ def test_what_is_deleted_is_archived(drchrono: DrChrono, template: Body, name: s
 def test_a_template_has_the_time_to_the_second_and_a_room_of_its_office(
     drchrono: DrChrono, template: Body
 ) -> None:
-    assert (template["scheduled_time"], template["open_slots"]) == ("09:00:00", [])
+    assert (template["scheduled_time"], template["open_slots"]) == ("09:00:00", None)
     wrong = drchrono.change("appointment_templates", template["id"], 400, exam_room=99)
     assert list(wrong) == ["exam_room"]
     wrong = drchrono.change("appointment_templates", template["id"], 400, profile=1)
@@ -88,6 +88,12 @@ def test_week_days_are_a_filter(drchrono: DrChrono, template: Body) -> None:
         found = drchrono.page("appointment_templates", week_day=days)
         assert (template["id"] in [one["id"] for one in found]) is listed
         assert all(set(map(str, one["week_days"])) & set(days.split(",")) for one in found)
+
+
+@pytest.mark.parametrize("days", ["7", "-1", "1,x", "Monday", "1.0"])
+def test_week_days_are_numbers_from_monday(drchrono: DrChrono, days: str) -> None:
+    wrong = drchrono.get("/api/appointment_templates", 400, week_day=days)
+    assert list(wrong) == ["week_day"]
 
 
 def test_an_empty_block_is_open_as_a_whole(drchrono: DrChrono, template: Body) -> None:
@@ -143,6 +149,64 @@ def test_other_rooms_count_only_if_doctors_see_one_patient_at_a_time(
     assert available(drchrono, template, strict="") is None
 
 
+def test_nobody_is_booked_while_the_doctor_has_a_break_or_is_elsewhere(
+    drchrono: DrChrono, template: Body
+) -> None:
+    book(drchrono, exam_room=2, patient=None, scheduled_time=at("09:30"))
+    elsewhere = drchrono.page("offices")[1]["id"]
+    book(drchrono, office=elsewhere, scheduled_time=at("10:30"))
+    slots = open_slots(("09:00", "09:30"), ("10:00", "10:30"))
+    assert available(drchrono, template) == slots
+    for time, code in (("09:00", 201), ("09:30", 409), ("10:00", 201), ("10:30", 409)):
+        book(drchrono, code, scheduled_time=at(time))
+
+
+def test_open_slots_of_seeded_templates_can_be_booked(drchrono: DrChrono) -> None:
+    profiles = {
+        profile["id"]: (doctor["id"], profile["duration"])
+        for doctor in drchrono.page("doctors")
+        for profile in drchrono.page("appointment_profiles", doctor=doctor["id"])
+    }
+    booked = 0
+    query = {"available": "2026-01-12", "verbose": "true"}
+    for office in drchrono.page("offices"):
+        for one in drchrono.page("appointment_templates", office=office["id"], **query):
+            doctor, duration = profiles[one["profile"]]
+            place = {"office": one["office"], "exam_room": one["exam_room"], "doctor": doctor}
+            for slot in one["open_slots"]:
+                book(drchrono, **place, scheduled_time=slot["start"], duration=duration)
+                booked += 1
+    assert booked > 3
+
+
+def test_open_slots_of_one_template_are_computed_for_a_day(
+    drchrono: DrChrono, template: Body
+) -> None:
+    book(drchrono, exam_room=2, duration=60)
+    query = {"office": template["office"], "available": DAY}
+    whole = drchrono.one("appointment_templates", template["id"], **query)
+    assert whole["open_slots"] == open_slots(("09:00", "11:00"))
+    whole = drchrono.one("appointment_templates", template["id"], strict="", **query)
+    assert whole["open_slots"] == open_slots(("10:00", "11:00"))
+    brief = drchrono.get(f"/api/appointment_templates/{template['id']}", **query)
+    assert "open_slots" not in brief
+    assert drchrono.one("appointment_templates", template["id"])["open_slots"] is None
+    for day in ("2031-13-01", "9999-12-31"):
+        path = f"/api/appointment_templates/{template['id']}"
+        assert list(drchrono.get(path, 400, available=day)) == ["available"]
+
+
+def test_nothing_new_is_made_with_what_is_archived(drchrono: DrChrono, template: Body) -> None:
+    old = next(o for o in drchrono.page("offices", show_archived="true") if o["archived"])
+    drchrono.remove("appointment_profiles", template["profile"])
+    name = "appointment_templates"
+    for key, id_ in (("office", old["id"]), ("profile", template["profile"])):
+        assert list(book(drchrono, 400, **{key: id_})) == [key]
+        assert list(drchrono.create(name, template | {key: id_}, 400)) == [key]
+    drchrono.change(name, template["id"], duration=90)
+    assert list(drchrono.change(name, template["id"], 400, office=old["id"])) == ["office"]
+
+
 def test_open_slots_need_available_and_verbose_and_available_an_office(
     drchrono: DrChrono, template: Body
 ) -> None:
@@ -150,7 +214,7 @@ def test_open_slots_need_available_and_verbose_and_available_an_office(
     (brief,) = drchrono.page("appointment_templates", available=DAY, **query)
     assert "open_slots" not in brief
     (whole,) = drchrono.page("appointment_templates", verbose="true", **query)
-    assert whole["open_slots"] == []
+    assert whole["open_slots"] is None
     wrong = drchrono.get("/api/appointment_templates", 400, available=DAY)
     assert list(wrong) == ["office"]
 

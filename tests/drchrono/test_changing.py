@@ -13,12 +13,17 @@ from tests.drchrono.conftest import DrChrono
 from tests.drchrono.contract_walk import CONTRACT, WRITABLE, Json, Writable, carried, parts
 from tests.drchrono.everything import Everything
 
+_PATIENTS = {"appointment", "patient"}
 OTHERWISE = {
     "clinical_note_field_values": {"clinical_note_field"},
-    "comm_logs": {"scheduled_time"},
+    "amendments": _PATIENTS,
+    "comm_logs": _PATIENTS | {"scheduled_time"},
     "lab_tests": {"lab_order"},
     "lab_results": {"document", "lab_test"},
-    "patients": {"patient_photo_date"},
+    "medications": _PATIENTS,
+    "patient_messages": {"message", "patient"},
+    "patient_vaccine_records": {"cvx_code", "vaccine_inventory"},
+    "patients": {"patient_photo", "patient_photo_date"},
     "tasks": {"notes"},
 }
 """Keys that are not changed alone, for they depend on others, or are added to."""
@@ -34,7 +39,7 @@ BROUGHT = {
             f"secondary_{key}"
             for key in ("insurer_name", "insurer_payer_id", "insurance_id_number")
         ),
-        "status_transitions",
+        *("clinical_note", "status_transitions"),
     },
     "comm_logs": {"author", "scheduled_time"},
     "patients": {"patient_flags"},

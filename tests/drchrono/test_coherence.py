@@ -103,3 +103,51 @@ def test_insulin_is_dispensed_in_whole_pens(drchrono: DrChrono) -> None:
     for pen in pens:
         assert float(pen["dispense_quantity"]) % 3 == 0  # mL
         assert 3 <= float(pen["dispense_quantity"]) <= 15
+
+
+def test_what_was_prescribed_electronically_was_sent(drchrono: DrChrono) -> None:
+    sent = drchrono.walk("prescription_messages")
+    told = {
+        (one["patient"], one["json_data"]["MedicationPrescribed"]["DrugDescription"])
+        for one in sent
+        if one["message_type"] == "NewRx"
+    }
+    drugs = drchrono.walk("medications")
+    ways = {"Electronic eRx Sent", "Discontinued"}  # what was discontinued was sent once
+    electronic = {(d["patient"], d["name"]) for d in drugs if d["order_status"] in ways}
+    sure = {(d["patient"], d["name"]) for d in drugs if d["order_status"] == "Electronic eRx Sent"}
+    assert sure
+    assert sure <= told <= electronic
+
+
+def test_nobody_hands_out_what_is_not_prescribed_here(drchrono: DrChrono) -> None:
+    drugs = drchrono.walk("medications")
+    shop = [one for one in drugs if one["order_status"] == "Over the Counter"]
+    others = [one for one in drugs if one["order_status"] == "Prescribed by other Dr"]
+    assert shop
+    assert others
+    for drug in shop:
+        assert (drug["dispense_quantity"], drug["number_refills"]) == (None, None)
+    assert not any(drug["pharmacy_note"] for drug in (*shop, *others))
+
+
+def test_procedures_are_of_the_day_of_their_appointment(drchrono: DrChrono) -> None:
+    slots = {int(one["id"]): one for one in drchrono.walk("appointments", since=LONG_AGO)}
+    done = drchrono.walk("procedures")
+    here = [one for one in done if one["appointment"]]
+    assert 0 < len(here) < len(done)
+    for one in here:
+        assert one["date"] == slots[one["appointment"]]["scheduled_time"][:10]
+
+
+def test_who_is_out_of_a_plans_network_pays_more_than_it_allows(drchrono: DrChrono) -> None:
+    for fee in drchrono.walk("fee_schedules"):
+        allowed, base = float(fee["allowed_amount"]), float(fee["base_price"])
+        outside = float(fee["insured_out_of_network_price"] or base)
+        assert allowed <= base <= outside
+        assert (allowed < base < outside) is bool(fee["plan_name"] and base)
+
+
+def test_addresses_keep_letters_without_their_accents(drchrono: DrChrono) -> None:
+    found = {one["first_name"]: one["email"] for one in drchrono.walk("doctors")}
+    assert found["Óscar"].startswith("oscar.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+from mock_server.vendors.drchrono.identifiers import doctor_id, user_of_doctor
 from tests.drchrono.booking import book
 from tests.drchrono.conftest import DrChrono
 
@@ -58,14 +60,37 @@ def test_a_form_is_applied_to_an_appointment_and_taken_off(drchrono: DrChrono) -
     assert drchrono.one("appointments", visit["id"]) == visit
 
 
-def test_a_form_that_is_assigned_by_default_goes_to_all_appointments_of_its_doctor(
+def test_a_form_that_is_assigned_by_default_goes_to_all_appointments(
     drchrono: DrChrono,
 ) -> None:
     visit, other = book(drchrono), book(drchrono, doctor=120012, exam_room=2)
     path = f"consent_forms/{form(drchrono, assign_by_default='true')['id']}"
-    for code, appointment in ((204, visit), (400, visit), (400, other)):
+    for code, appointment in ((204, visit), (400, visit), (204, other)):
         asked = {"appointment": int(appointment["id"])}
         drchrono.create(f"{path}/unapply_from_appointment", asked, code)
+
+
+def test_every_visit_is_asked_for_the_forms_that_the_practice_assigns(drchrono: DrChrono) -> None:
+    defaults = [one for one in drchrono.page("consent_forms") if one["assign_by_default"]]
+    visits = drchrono.page("appointments", since="2000-01-01", page_size=5)
+    assert defaults
+    for one in defaults:
+        for visit in visits:
+            asked = {"appointment": int(visit["id"])}
+            drchrono.create(f"consent_forms/{one['id']}/unapply_from_appointment", asked, 204)
+
+
+def test_where_nothing_is_shared_forms_go_to_the_doctors_own_appointments(
+    enter: Callable[..., DrChrono],
+) -> None:
+    one, other = (
+        enter(user=str(user_of_doctor(doctor_id(f"prac-20002-{place}")))) for place in (1, 2)
+    )
+    own = next(form for form in one.page("consent_forms") if form["assign_by_default"])
+    path = f"consent_forms/{own['id']}/unapply_from_appointment"
+    for code, client in ((204, one), (403, other)):
+        (visit,) = client.page("appointments", since="2000-01-01", page_size=1)
+        one.create(path, {"appointment": int(visit["id"])}, code)
 
 
 def test_only_what_exists_is_applied_to_what_exists(drchrono: DrChrono) -> None:

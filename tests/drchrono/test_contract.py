@@ -74,7 +74,9 @@ FILTERS = {
 UNSHOWN = {
     "/api/appointment_profiles": ["doctor"],
     "/api/clinical_notes": ["updated_at"],
+    "/api/eligibility_checks": ["eligibility_code"],
     "/api/insurances": ["payer_type"],
+    "/api/lab_orders": ["created_at"],
     "/api/patients_summary": ["updated_at"],
 }
 """Keys that filters know and records do not show."""

@@ -55,6 +55,18 @@ def test_what_was_created_is_what_is_read(
         assert made[name] == value or value == PDF, name
 
 
+@in_bulk
+def test_whole_numbers_may_be_written_with_a_point(
+    drchrono: DrChrono, everything: Everything, kind: Writable
+) -> None:
+    body = minimal(everything, kind)
+    whole = {key for key, value in body.items() if type(value) is int}
+    made = create(drchrono, kind, body | {key: float(body[key]) for key in whole})
+    for key in whole & made.keys():
+        assert made[key] == body[key]
+        assert not isinstance(made[key], float), key
+
+
 @every_creatable
 def test_what_is_the_servers_to_say_is_not_taken_from_the_client(
     drchrono: DrChrono, everything: Everything, kind: Writable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -14,12 +15,14 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from mock_server.app import create_app
 from mock_server.settings import Settings
 from mock_server.vendors.drchrono import access
+from mock_server.vendors.drchrono.pdf import pdf
+from mock_server.vendors.drchrono.png import png
 from tests.conftest import AS_OF
-from tests.drchrono.booking import book
 from tests.drchrono.conftest import DrChrono
 
 Body = dict[str, Any]
@@ -105,6 +108,7 @@ def test_a_document_is_replaced_with_its_file(drchrono: DrChrono) -> None:
     now = drchrono.one("documents", made["id"])
     assert (now["description"], now["metatags"]) == ("New", None)
     assert opened(drchrono, now["document"])[1] == b"new"
+    assert opened(drchrono, made["document"])[0] == 404
     drchrono.change("documents", made["id"], description="Newer", document="http://elsewhere")
     later = drchrono.one("documents", made["id"])
     assert (later["description"], later["document"]) == ("Newer", now["document"])
@@ -131,12 +135,13 @@ def test_a_document_that_is_deleted_is_archived_and_in_no_list(drchrono: DrChron
 
 
 def test_a_photograph_comes_with_a_patient(drchrono: DrChrono) -> None:
-    photo = {"patient_photo": (BytesIO(b"\x89PNG me"), "me.png", "image/png")}
+    face = png(1, "me")
+    photo = {"patient_photo": (BytesIO(face), "me.png", "image/png")}
     body = {"doctor": "120011", "gender": "Male", "patient_photo_date": "2026-01-01"} | photo
     answer = drchrono.send("POST", "patients", data=body)
     assert answer.status_code == 201, answer.text
     made: Any = answer.json
-    assert opened(drchrono, made["patient_photo"]) == (200, b"\x89PNG me", "image/png")
+    assert opened(drchrono, made["patient_photo"]) == (200, face, "image/png")
     drchrono.change("patients", made["id"], method="PUT", **(made | {"email": "me@example.org"}))
     now = drchrono.one("patients", made["id"])
     assert (now["patient_photo"], now["email"]) == (made["patient_photo"], "me@example.org")
@@ -149,7 +154,7 @@ def amend(client: DrChrono, code: int = 201, /, **changes: Any) -> Any:
         "doctor": str(patient["doctor"]),
         "patient": str(patient["id"]),
         "amendment_name": "Correction",
-        "amendment_file": (BytesIO(PDF), "correction.pdf"),
+        "amendment_file": (BytesIO(pdf("Correction", ["It was the left one."])), "correction.pdf"),
     } | changes
     answer = client.send("POST", "amendments", data=body, content_type=MULTIPART)
     assert answer.status_code == code, answer.text
@@ -158,18 +163,21 @@ def amend(client: DrChrono, code: int = 201, /, **changes: Any) -> Any:
 
 def test_an_amendment_is_a_pdf(drchrono: DrChrono) -> None:
     made = amend(drchrono)
-    assert opened(drchrono, made["amendment_file"])[1] == PDF
-    text = (BytesIO(b"Correction"), "correction.pdf")
+    file = pdf("Correction", ["It was the left one."])
+    assert opened(drchrono, made["amendment_file"])[1] == file
     wrong = {"amendment_file": ["Upload a PDF file."]}
-    assert amend(drchrono, 400, amendment_file=text) == wrong
-    body = made | {"amendment_file": "JVBERi0xLjQK", "comments": "From JSON"}
+    for bad in (b"Correction", PDF, file[:300]):
+        text = (BytesIO(bad), "correction.pdf")
+        assert amend(drchrono, 400, amendment_file=text) == wrong
+    body = made | {"amendment_file": b64encode(file).decode(), "comments": "From JSON"}
     same = drchrono.create("amendments", body)
-    assert opened(drchrono, same["amendment_file"]) == (200, b"%PDF-1.4\n", "application/pdf")
+    assert opened(drchrono, same["amendment_file"]) == (200, file, "application/pdf")
     assert drchrono.create("amendments", body | {"amendment_file": "a text"}, 400) == wrong
     drchrono.change("amendments", made["id"], method="PUT", **(made | {"comments": "Read"}))
     assert drchrono.one("amendments", made["id"]) == made | {"comments": "Read"}
     drchrono.remove("amendments", made["id"])
     drchrono.get(f"/api/amendments/{made['id']}", 404)
+    assert opened(drchrono, made["amendment_file"])[0] == 404
 
 
 def test_an_application_sees_its_own_amendments_only(
@@ -245,11 +253,31 @@ def test_the_note_of_a_visit_says_what_was_entered(drchrono: DrChrono) -> None:
         assert section["name"].upper() in words
         for value in section["values"]:
             assert value["value"][:20] in words
-    amend(drchrono, appointment=visit["id"], amendment_name="The dose was wrong")
-    words = " ".join(pages(opened(drchrono, visit["clinical_note"]["pdf"])[1]))
-    assert "AMENDMENT: The dose was wrong" in words
-    empty = book(drchrono)["clinical_note"]["pdf"]
-    assert "Clinical note" in " ".join(pages(opened(drchrono, empty)[1]))
+
+
+def test_an_amendment_is_appended_to_the_note_of_its_appointment(drchrono: DrChrono) -> None:
+    visits = drchrono.walk("appointments", since="2000-01-01", verbose="true")
+    visit = next(one for one in visits if one["clinical_note"] and not one["deleted_flag"])
+    address = visit["clinical_note"]["pdf"]
+    before = PdfReader(BytesIO(opened(drchrono, address)[1])).pages
+    doctor, patient = (str(visit[key]) for key in ("doctor", "patient"))
+    of_visit = {"doctor": doctor, "patient": patient, "appointment": visit["id"]}
+    made = amend(drchrono, amendment_name="The dose was wrong", **of_visit)
+    whole = opened(drchrono, address)
+    assert whole == opened(drchrono, address)
+    after = [page.extract_text() for page in PdfReader(BytesIO(whole[1])).pages]
+    assert len(after) == len(before) + 1
+    assert "AMENDMENT: The dose was wrong" in "".join(after[:-1])
+    assert "It was the left one." in after[-1]
+    since = drchrono.one("appointments", visit["id"])["clinical_note"]["updated_at"]
+    assert since > visit["clinical_note"]["updated_at"]
+    changed = drchrono.walk("clinical_notes", since=since)
+    assert [note["appointment"] for note in changed] == [int(visit["id"])]
+    stranger = next(one["id"] for one in visits if one["patient"] not in (visit["patient"], None))
+    wrong = amend(drchrono, 400, **of_visit | {"appointment": stranger})
+    assert list(wrong) == ["appointment"]
+    drchrono.remove("amendments", made["id"])
+    assert len(PdfReader(BytesIO(opened(drchrono, address)[1])).pages) == len(before)
 
 
 def test_files_are_undone_by_reset_and_kept_by_a_store(

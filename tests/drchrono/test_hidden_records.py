@@ -8,6 +8,8 @@ import pytest
 
 from mock_server.vendors.drchrono.identifiers import doctor_id, user_of_doctor
 from tests.drchrono.conftest import DrChrono
+from tests.drchrono.contract_walk import LIST_OF
+from tests.drchrono.everything import Everything
 
 CONCEALING = {
     "documents": True,
@@ -16,8 +18,6 @@ CONCEALING = {
     "billing_profiles": True,
     "comm_logs": False,
     "inventory_categories": True,
-    "implantable_devices": False,
-    "task_notes": False,
     "user_groups": True,
 }
 """Lists without a wish for archived records, and whether 120 people have some for certain."""
@@ -38,6 +38,17 @@ def test_archived_records_are_in_no_list_and_readable_by_id(
     hidden = [answer.json or {} for answer in answers if answer.status_code == 200]
     assert all(one["archived"] is True for one in hidden)
     assert hidden or not certain
+
+
+def test_archived_remarks_and_devices_are_listed(
+    drchrono: DrChrono, everything: Everything
+) -> None:
+    """No parameter of these lists shows more."""
+    note = next(one for one in drchrono.walk("task_notes") if not one["archived"])
+    drchrono.change("task_notes", note["id"], archived=True)
+    listed = drchrono.walk("task_notes", task=note["task"])
+    assert [one["archived"] for one in listed if one["id"] == note["id"]] == [True]
+    assert {one["archived"] for one in everything.of(LIST_OF["ImplantableDevice"])} == {False, True}
 
 
 @pytest.fixture

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.drchrono.conftest import Body, DrChrono
+from tests.drchrono.contract_walk import LIST_OF
+from tests.drchrono.everything import Everything
 
 PATIENT, OTHER_PATIENT, DOCTOR = 10_000_001, 10_000_002, 120_011
+SERVERS = ZoneInfo("America/Los_Angeles")
 SEEN = "2026-01-02T10:00:00"
 
 
@@ -53,7 +58,11 @@ def test_an_order_is_new_dated_and_numbered_unless_told(drchrono: DrChrono) -> N
     assert made in drchrono.walk("lab_orders", since=since, doctor=DOCTOR)
     later = order(drchrono, timestamp="2030-01-01T00:00", status="Q", priority="STAT")
     assert (later["timestamp"], later["status"]) == ("2030-01-01T00:00:00", "Q")
-    assert [one["id"] for one in drchrono.walk("lab_orders", since="2029-01-01")] == [later["id"]]
+    assert drchrono.walk("lab_orders", since="2029-01-01") == []
+    long_ago = order(drchrono, timestamp="2001-01-01T00:00")
+    assert long_ago in drchrono.walk("lab_orders", since=since)
+    drchrono.change("lab_orders", later["id"], timestamp="2001-01-01T00:00")
+    assert later["id"] in {one["id"] for one in drchrono.walk("lab_orders", since=since)}
 
 
 @pytest.mark.parametrize("wrong", [{"status": "P"}, {"priority": "N"}, {"priority": "S"}])
@@ -91,6 +100,87 @@ def test_the_summary_of_an_order_follows_it(drchrono: DrChrono) -> None:
     assert after["status"] == "Results Received"
     assert (after["priority"], after["accession_number"]) == ("N", "A1")
     assert list(after) == list(short)
+
+
+def test_a_summary_has_the_name_that_its_laboratory_has_now(drchrono: DrChrono) -> None:
+    for made in (order(drchrono), drchrono.page("lab_orders", page_size=1)[0]):
+        drchrono.change("sublabs", made["sublab"], name="New Name Laboratory")
+        assert drchrono.one("lab_orders_summary", made["id"])["lab"] == "New Name Laboratory"
+        listed = drchrono.walk("lab_orders_summary", patient=made["patient"])
+        (short,) = (one for one in listed if one["id"] == made["id"])
+        assert short["lab"] == "New Name Laboratory"
+
+
+def test_a_summary_changes_with_papers_tests_and_results(
+    drchrono: DrChrono, control: Callable[..., Any]
+) -> None:
+    control("PUT", "/clock", frozen=True, now="2026-06-01T19:00:00Z")
+    id_ = order(drchrono)["id"]
+    test = drchrono.create("lab_tests", lab_order=id_)["id"]
+    report = paper(drchrono, id_)["id"]
+    found: list[int] = []
+
+    def removed(kind: str) -> Callable[[], Any]:
+        return lambda: drchrono.remove(kind, found.pop())
+
+    for step in (
+        lambda: found.append(paper(drchrono, id_)["id"]),
+        removed("lab_documents"),
+        lambda: drchrono.change("lab_tests", test, body={"status": "final"}),
+        lambda: found.append(result(drchrono, test, report)["id"]),
+        lambda: drchrono.change("lab_results", found[-1], value="Positive"),
+        removed("lab_results"),
+    ):
+        control("POST", "/clock/advance", seconds=60)
+        before = drchrono.one("lab_orders_summary", id_)["updated_at"]
+        step()
+        after = drchrono.one("lab_orders_summary", id_)["updated_at"]
+        assert after > before
+        assert [one["id"] for one in drchrono.walk("lab_orders_summary", since=after)] == [id_]
+
+
+def test_how_far_orders_have_got_and_what_they_have_fit(everything: Everything) -> None:
+    papers: dict[int, set[str]] = {}
+    for one in everything.of(LIST_OF["LabDocument"]):
+        papers.setdefault(one["lab_order"], set()).add(one["type"])
+    resulted = {one["lab_order"] for one in everything.of(LIST_OF["LabResult"])}
+    for one in everything.of(LIST_OF["LabOrder"]):
+        kinds = papers.get(one["id"], set())
+        assert (one["status"] == "R") == ("RES" in kinds) == (one["id"] in resulted)
+        assert one["status"] != "A" or "ABN" in kinds
+        assert "ABN" not in kinds or "REQ" in kinds
+        assert one["status"] in "RE" or one["timestamp"] > "2025-09"
+        assert one["icd10_codes"]
+
+
+def test_orders_are_made_in_the_visit_that_they_stand_with(everything: Everything) -> None:
+    zones = {one["id"]: ZoneInfo(one["timezone"]) for one in everything.of(LIST_OF["Doctor"])}
+    for one in everything.of(LIST_OF["LabOrderSummary"]):
+        slot = everything.record("Appointment", one["appointment"])
+        assert slot is not None
+        made = datetime.fromisoformat(one["created_at"]).replace(tzinfo=SERVERS)
+        local = made.astimezone(zones[slot["doctor"]])
+        assert local.date().isoformat() == slot["scheduled_time"][:10]
+
+
+def test_a_requisition_says_what_is_ordered_where_and_why(drchrono: DrChrono) -> None:
+    asked = next(o for o in drchrono.walk("lab_orders", doctor=DOCTOR) if o["requisition_id"])
+    wanted = next(
+        one
+        for one in drchrono.walk("lab_documents", doctor=DOCTOR)
+        if one["lab_order"] == asked["id"] and one["type"] == "REQ"
+    )
+    page = drchrono.answer(wanted["document"]).data.decode("cp1252")
+    doctor = drchrono.one("doctors", asked["doctor"])
+    for said in (
+        asked["requisition_id"],
+        f"{doctor['first_name']} {doctor['last_name']}",
+        drchrono.one("sublabs", asked["sublab"])["name"],
+        asked["timestamp"],
+        asked["icd10_codes"][0]["code"],
+        drchrono.walk("lab_tests", order=asked["id"])[0]["name"],
+    ):
+        assert said in page
 
 
 def test_the_words_of_a_status_stay_while_the_status_does(drchrono: DrChrono) -> None:
@@ -197,13 +287,13 @@ def test_results_go_with_their_test_or_paper(drchrono: DrChrono, kind: str) -> N
 
 
 @pytest.mark.parametrize("value", ["Negative", "5.4", 5.4, 7])
-def test_a_value_is_a_text_or_a_number_and_answered_as_it_was_sent(
+def test_a_value_is_sent_as_a_text_or_a_number_and_answered_as_a_text(
     drchrono: DrChrono, value: Any
 ) -> None:
     id_ = order(drchrono)["id"]
     test, document = drchrono.create("lab_tests", lab_order=id_)["id"], paper(drchrono, id_)["id"]
     made = result(drchrono, test, document, value=value)
-    assert (made["value"], made["value_is_numeric"]) == (value, False)
+    assert (made["value"], made["value_is_numeric"]) == (str(value), False)
     assert drchrono.one("lab_results", made["id"]) == made
 
 

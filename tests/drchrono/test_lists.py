@@ -63,7 +63,7 @@ def test_links_lead_through_all_of_it_without_repeats_and_back(
 
 @every_list
 def test_a_page_that_does_not_exist_is_not_found(everything: Everything, listing: Listing) -> None:
-    for page in ("0", "-1", "x", "", "1.5", "999999", "9" * 40):
+    for page in ("0", "-1", "x", "1.5", "999999", "9" * 40):
         query = listing.needed()[0] | {"page": page}
         answer = everything.client.get(f"/api/{listing.name}", 404, **query)
         assert answer == {"detail": "Invalid page."}, page

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.drchrono.conftest import Body, DrChrono
 
 PATIENT, DOCTOR, USER, COLLEAGUE = 10_000_001, 120_012, 480_021, 480_022
+SERVERS = ZoneInfo("America/Los_Angeles")
 FUTURE = "2090-01-01T00:00:00"
 
 
@@ -20,18 +23,22 @@ def message(drchrono: DrChrono, **more: Any) -> Body:
     return found
 
 
-def test_a_message_lies_with_its_doctor_unless_told(drchrono: DrChrono) -> None:
+def test_a_message_is_nobodys_unless_told(drchrono: DrChrono) -> None:
     made = message(drchrono)
-    assert (made["owner"], made["responsible_user"], made["patient"]) == (COLLEAGUE, None, None)
+    assert (made["owner"], made["responsible_user"], made["patient"]) == (None, None, None)
     assert (made["read"], made["starred"], made["archived"]) == (False, False, False)
     assert (made["type"], made["attachment"], made["message_notes"]) == ("", None, [])
     assert made["received_at"] == made["updated_at"]
     assert drchrono.one("messages", made["id"]) == made
-    assert message(drchrono, owner=USER, responsible_user=USER)["owner"] == USER
+    mine = message(drchrono, owner=USER, responsible_user=USER)
+    assert mine["owner"] == USER
+    least = {"doctor": DOCTOR, "title": "Fax"}
+    drchrono.change("messages", mine["id"], method="PUT", body=least)
+    assert drchrono.one("messages", mine["id"])["owner"] is None
 
 
 def test_messages_are_found_by_whose_they_are_and_when_they_came(drchrono: DrChrono) -> None:
-    made = message(drchrono, patient=PATIENT, responsible_user=USER)
+    made = message(drchrono, patient=PATIENT, owner=COLLEAGUE, responsible_user=USER)
     since = made["received_at"]
     for key in ("doctor", "owner", "patient", "responsible_user"):
         found = drchrono.walk("messages", received_since=since, **{key: made[key]})
@@ -123,6 +130,9 @@ def test_a_message_to_a_patient_names_its_copy_and_encloses_files(drchrono: DrCh
     assert (second["attachment"], second["doctor"]) == ("AAAA", 120_011)
     answer = drchrono.change("patient_messages", made["id"], 400, message=4)
     assert answer == {"message": ['Invalid pk "4" - object does not exist.']}
+    for stranger in (message(drchrono, patient=PATIENT + 1), message(drchrono)):
+        answer = drchrono.change("patient_messages", made["id"], 400, message=stranger["id"])
+        assert list(answer) == ["message"]
 
 
 def test_files_of_old_messages_survive_being_sent_back(drchrono: DrChrono) -> None:
@@ -143,6 +153,37 @@ def test_a_call_about_an_appointment_has_its_time(drchrono: DrChrono) -> None:
     assert made["scheduled_time"] == slot["scheduled_time"]
     drchrono.change("comm_logs", alone["id"], appointment=int(slot["id"]))
     assert drchrono.one("comm_logs", alone["id"])["scheduled_time"] == slot["scheduled_time"]
+
+
+@pytest.mark.parametrize("path", ["comm_logs", "medications"])
+def test_what_is_about_an_appointment_is_about_its_patient(drchrono: DrChrono, path: str) -> None:
+    slots = drchrono.walk("appointments", since="2000-01-01")
+    own = next(slot for slot in slots if slot["patient"] == PATIENT)
+    least = {"doctor": DOCTOR, "patient": PATIENT}
+    made = drchrono.create(path, least | {"appointment": int(own["id"])})
+    for patient in (PATIENT + 1, None):  # somebody else's, a break
+        id_ = int(next(slot["id"] for slot in slots if slot["patient"] == patient))
+        wrong = {"appointment": [f"Appointment {id_} is not about patient {PATIENT}."]}
+        assert drchrono.create(path, least | {"appointment": id_}, 400) == wrong
+        assert drchrono.change(path, made["id"], 400, appointment=id_) == wrong
+    assert list(drchrono.change(path, made["id"], 400, patient=PATIENT + 1)) == ["appointment"]
+
+
+def test_calls_are_made_while_the_practice_is_open(drchrono: DrChrono) -> None:
+    doctors = {one["id"]: ZoneInfo(one["timezone"]) for one in drchrono.walk("doctors")}
+    calls = drchrono.walk("comm_logs")
+    assert calls
+    for call in calls:
+        rang = datetime.fromisoformat(call["created_at"]).replace(tzinfo=SERVERS)
+        there = rang.astimezone(doctors[call["doctor"]])
+        assert (there.weekday() < 5, 8 <= there.hour < 17) == (True, True), call
+
+
+def test_what_is_done_or_put_away_has_been_read(drchrono: DrChrono) -> None:
+    every = drchrono.walk("messages", show_archived="true")
+    closed = [one for one in every if one["archived"] or one["workflow_step"] == "Done"]
+    assert closed
+    assert all(one["read"] for one in closed)
 
 
 def test_a_call_names_who_wrote_about_it_last(

@@ -56,7 +56,7 @@ def values(drchrono: DrChrono, slot: Body) -> dict[int, Body]:
         ("Checkbox", ["True", "False"], ["true", "1", "yes", ""]),
         ("NullCheckbox", ["0", "1", "2"], ["True", "3", ""]),
         ("TwoStrings", ["3/months", "/", "a/b/c"], ["3 months", ""]),
-        ("String", ["Anything", ""], []),
+        ("String", ["Anything"], []),
     ],
 )
 def test_values_are_written_as_their_kind_of_field_wants_them(
@@ -174,14 +174,33 @@ def test_a_break_has_no_note(drchrono: DrChrono) -> None:
     assert answer == {"appointment": ["A break has no clinical note."]}
 
 
-def test_what_is_entered_for_a_deleted_appointment_is_archived(drchrono: DrChrono) -> None:
-    slots = drchrono.walk("appointments", since=EVER, show_archived="true")
-    gone = next(slot for slot in slots if slot["deleted_flag"] and slot["patient"])
-    made = fill_in(drchrono, gone, field(drchrono, "Checkbox"), "True")
-    path, since = "clinical_note_field_values", made["updated_at"]
-    assert drchrono.walk(path, since=since) == []
-    assert drchrono.walk(path, since=since, show_archived="true") == [made]
+def test_the_note_of_a_deleted_appointment_is_closed(drchrono: DrChrono) -> None:
+    slots = drchrono.walk("appointments", since=EVER, show_archived="true", verbose="true")
+    gone = next(slot for slot in slots if slot["deleted_flag"] and slot["clinical_note"])
     assert drchrono.one("clinical_notes", gone["id"])["archived"] is True
+    wrong = {"appointment": ["The clinical note of a deleted appointment is archived."]}
+    assert fill_in(drchrono, gone, field(drchrono, "Checkbox"), "True", 400) == wrong
+    (value,) = values(drchrono, gone)
+    path = "clinical_note_field_values"
+    assert drchrono.change(path, value, 400, value="Something else") == wrong
+
+
+def test_nothing_is_entered_in_a_field_that_is_archived(drchrono: DrChrono) -> None:
+    fields = drchrono.walk("clinical_note_field_types", show_archived="true")
+    old = next(one for one in fields if one["archived"] and one["data_type"] == "String")
+    answer = fill_in(drchrono, visits(drchrono)[-1], old, "Chile", 400)
+    assert answer == {"clinical_note_field": ["This object is archived."]}
+
+
+def test_the_last_value_of_a_field_takes_the_place_of_the_one_before(drchrono: DrChrono) -> None:
+    slot, where = visits(drchrono)[-1], field(drchrono, "Checkbox")
+    first, second = (fill_in(drchrono, slot, where, text) for text in ("False", "True"))
+    assert second["id"] in values(drchrono, slot)
+    assert first["id"] not in values(drchrono, slot)
+    path = "clinical_note_field_values"
+    query = {"appointment": slot["id"], "clinical_note_field": where["id"]}
+    assert drchrono.walk(path, **query) == [second]
+    assert drchrono.walk(path, **query, show_archived="true") == [first, second]
 
 
 def test_colleagues_who_do_not_share_see_their_own_values_only(
@@ -204,15 +223,22 @@ def carried(drchrono: DrChrono, slot: Body, where: Body, **query: Any) -> list[i
 
 
 def test_values_of_persistent_templates_carry_over_to_later_notes(drchrono: DrChrono) -> None:
-    first, *_, middle, last = visits(drchrono)
+    first, second, *_, middle, last = visits(drchrono)
     where = field(drchrono, "String", is_persistent=True)
-    ours = [fill_in(drchrono, slot, where, "Ours")["id"] for slot in (first, middle, last)]
-    before = set(carried(drchrono, middle, where))
-    assert before & set(ours) == {ours[1]}
-    whole = set(carried(drchrono, middle, where, show_persistent="true"))
-    assert whole >= before
-    assert whole & set(ours) == {ours[0], ours[1]}
-    assert carried(drchrono, middle, where, show_persistent="false") == list(before)
+    fill_in(drchrono, first, where, "Ours")
+    ours = [fill_in(drchrono, slot, where, "Ours")["id"] for slot in (second, last)]
+    before = carried(drchrono, middle, where)
+    assert ours[0] not in before
+    whole = carried(drchrono, middle, where, show_persistent="true")
+    path = "clinical_note_field_values"
+    fields = [drchrono.one(path, id_)["clinical_note_field"] for id_ in whole]
+    assert len(fields) == len(set(fields))
+    assert set(whole) >= {ours[0], *before}
+    assert carried(drchrono, middle, where, show_persistent="false") == before
+    mine = fill_in(drchrono, middle, where, "Mine")["id"]
+    whole = carried(drchrono, middle, where, show_persistent="true")
+    assert mine in whole
+    assert not set(whole) & set(ours)
 
 
 def test_other_templates_carry_nothing_over(drchrono: DrChrono) -> None:

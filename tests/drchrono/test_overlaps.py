@@ -113,16 +113,33 @@ def test_a_change_of_anything_else_asks_for_no_slot(drchrono: DrChrono) -> None:
     write(drchrono, second["id"], second | {"reason": "Cough"}, method="PUT")
 
 
-def test_allow_overlapping_holds_for_one_write_and_not_for_those_who_come_later(
+def test_allow_overlapping_counts_for_its_appointment_and_not_for_those_who_come_later(
     drchrono: DrChrono,
 ) -> None:
     first = book(drchrono)
     second = book(drchrono, allow_overlapping=True, scheduled_time=at("09:20"))
     assert second["allow_overlapping"] is True
     assert book(drchrono, 409, scheduled_time=at("09:35"), duration=5) == refusal(second)
-    move = {"scheduled_time": at("09:10")}
-    assert write(drchrono, second["id"], move, 409) == refusal(first)
-    write(drchrono, second["id"], move | {"allow_overlapping": True})
+    write(drchrono, second["id"], {"scheduled_time": at("09:10")})
+    third = book(drchrono, scheduled_time=at("11:00"))
+    move = {"scheduled_time": at("10:45"), "allow_overlapping": False}
+    assert write(drchrono, second["id"], move, 409) == refusal(third)
+    assert write(drchrono, third["id"], {"scheduled_time": at("09:00")}, 409) in (
+        refusal(first),
+        refusal(second),
+    )
+
+
+def test_an_overlap_that_was_there_before_may_stay(drchrono: DrChrono) -> None:
+    first, third = book(drchrono), book(drchrono, scheduled_time=at("10:00"))
+    second = book(drchrono, allow_overlapping=True, scheduled_time=at("09:15"))
+    other = drchrono.page("patients")[1]["id"]
+    for change in ({"duration": 20}, {"patient": other}, {"patient": None}, {"duration": 40}):
+        write(drchrono, first["id"], change)
+    longer = {"duration": 61}
+    assert write(drchrono, first["id"], longer, 409) == refusal(third)
+    write(drchrono, second["id"], {"allow_overlapping": False})
+    assert write(drchrono, second["id"], longer, 409) == refusal(third)
 
 
 def test_a_night_overlaps_with_the_morning_after(drchrono: DrChrono) -> None:
@@ -143,6 +160,10 @@ def test_of_several_at_once_none_is_booked_if_two_overlap(drchrono: DrChrono) ->
     rows = [slot(drchrono, scheduled_time=at(time)) for time in ("09:00", "10:00", "10:15")]
     answer = drchrono.create("appointments", rows, 409)
     assert answer["detail"].startswith("Appointment overlaps with ")
+    nowhere = rows[0] | {"exam_room": 99}
+    several = drchrono.create("appointments", [*rows, nowhere], 400)
+    assert several[:3] == [{}, {}, {}]
+    assert [*several[3]] == ["exam_room"]
     assert drchrono.page("appointments", date=DAY) == []
     made = drchrono.create("appointments", rows[:2])
     assert [one["scheduled_time"] for one in made] == [at("09:00"), at("10:00")]

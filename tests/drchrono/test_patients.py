@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
+from tests.conftest import AS_OF
 from tests.drchrono.booking import DAY, book
 from tests.drchrono.conftest import DrChrono
+from tests.drchrono.contract_walk import LIST_OF
+from tests.drchrono.everything import Everything
 
 Body = dict[str, Any]
 
 NOW = "2026-03-10T20:15:00Z"
 SERVERS_NOW = "2026-03-10T13:15:00"
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -89,6 +96,38 @@ def test_some_ways_to_pay_need_an_insurance(drchrono: DrChrono, profile: str) ->
     assert drchrono.one("patients", made["id"])["patient_payment_profile"] == profile
 
 
+@pytest.mark.parametrize(
+    "nothing", [None, {}, {"insurance_company": " "}, {"is_subscriber_the_patient": False}]
+)
+def test_an_insurance_that_says_nothing_is_none(drchrono: DrChrono, nothing: Body | None) -> None:
+    way: Body = {"patient_payment_profile": "Insurance"}
+    assert list(register(drchrono, 400, **way, primary_insurance=nothing)) == [*way]
+    insurance = {"insurance_company": "Mock Mutual"}
+    made = register(drchrono, **way, primary_insurance=insurance)
+    if not nothing:
+        taken = drchrono.change("patients", made["id"], 400, primary_insurance=None)
+        assert list(taken) == [*way]
+    drchrono.change("patients", made["id"], primary_insurance=None, secondary_insurance=insurance)
+    drchrono.change("patients", made["id"], secondary_insurance=None, patient_payment_profile="")
+
+
+def test_a_referring_doctor_has_all_keys(drchrono: DrChrono) -> None:
+    made = register(drchrono, referring_doctor={"last_name": "Sender"})
+    seeded = next(
+        one["referring_doctor"]
+        for one in drchrono.page("patients", verbose="true")
+        if one["referring_doctor"]
+    )
+    assert made["referring_doctor"].keys() == seeded.keys()
+    assert made["referring_doctor"]["specialty"] == ""
+
+
+def test_nobody_is_born_in_the_future(drchrono: DrChrono, at_noon: None) -> None:
+    register(drchrono, date_of_birth=NOW[:10])
+    wrong = register(drchrono, 400, date_of_birth="2026-03-11")
+    assert wrong == {"date_of_birth": ["The date of birth cannot be in the future."]}
+
+
 def test_other_ways_to_pay_need_none(drchrono: DrChrono) -> None:
     for profile in ("", "Cash", "Insurance Out of Network"):
         register(drchrono, patient_payment_profile=profile)
@@ -127,6 +166,43 @@ def test_only_a_photograph_has_a_date(drchrono: DrChrono) -> None:
     assert drchrono.one("patients", seeded["id"])["patient_photo_date"] == "2026-01-02"
 
 
+@pytest.mark.parametrize("begin", [PNG, b"\xff\xd8\xff\xe0", b"GIF87a", b"GIF89a"])
+def test_a_photograph_is_a_picture(drchrono: DrChrono, begin: bytes) -> None:
+    made = photographed(drchrono, register(drchrono)["id"], begin)
+    assert drchrono.answer(made["patient_photo"]).data == begin
+    wrong = send_photo(drchrono, made["id"], b"%PDF-1.4")
+    said = "Upload a valid image. The file you uploaded was either not an image or a corrupted"
+    assert wrong.status_code == 400
+    assert wrong.json == {"patient_photo": [f"{said} image."]}
+    assert drchrono.one("patients", made["id"])["patient_photo"] == made["patient_photo"]
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_a_photograph_goes_with_its_date(drchrono: DrChrono, nothing: str | None) -> None:
+    made = photographed(drchrono, register(drchrono)["id"], PNG)
+    drchrono.change("patients", made["id"], patient_photo_date="2026-01-02")
+    drchrono.change("patients", made["id"], patient_photo=made["patient_photo"])
+    kept = drchrono.one("patients", made["id"])
+    assert kept["patient_photo"] == made["patient_photo"]
+    assert kept["patient_photo_date"] == "2026-01-02"
+    assert photographed(drchrono, made["id"], PNG)["patient_photo_date"] is None
+    drchrono.change("patients", made["id"], patient_photo=nothing)
+    gone = drchrono.one("patients", made["id"])
+    assert gone["patient_photo"] is gone["patient_photo_date"] is None
+
+
+def send_photo(client: DrChrono, id_: int, content: bytes) -> TestResponse:
+    file = {"patient_photo": (BytesIO(content), "photo.png")}
+    return client.send("PATCH", f"patients/{id_}", data=file, content_type="multipart/form-data")
+
+
+def photographed(client: DrChrono, id_: int, content: bytes) -> Body:
+    """The patient with a new photograph."""
+    answer = send_photo(client, id_, content)
+    assert answer.status_code == 204, answer.text
+    return client.one("patients", id_)
+
+
 def test_attached_flags_show_their_types(drchrono: DrChrono, at_noon: None) -> None:
     first, second = drchrono.page("patient_flag_types")[:2]
     made = register(drchrono, patient_flags_attached=[{"flag_type": first["id"]}])
@@ -147,6 +223,14 @@ def test_attached_flags_show_their_types(drchrono: DrChrono, at_noon: None) -> N
     assert list(wrong) == ["patient_flags_attached"]
 
 
+def test_a_flag_that_is_attached_twice_is_shown_once(drchrono: DrChrono) -> None:
+    kind = drchrono.page("patient_flag_types")[0]
+    twice = [{"flag_type": kind["id"], "flag_text": text} for text in ("Cats", "Dogs")]
+    made = register(drchrono, patient_flags_attached=twice)
+    assert [one["flag_text"] for one in made["patient_flags_attached"]] == ["Cats", "Dogs"]
+    assert made["patient_flags"] == [kind]
+
+
 def test_charts_follow_a_change_of_the_flag_type(drchrono: DrChrono) -> None:
     patients = drchrono.page("patients", verbose="true")
     flagged = next(p for p in patients if p["patient_flags"])
@@ -160,8 +244,8 @@ def test_charts_follow_a_change_of_the_flag_type(drchrono: DrChrono) -> None:
 def test_own_fields_know_when_they_were_told(
     drchrono: DrChrono, at_noon: None, control: Callable[..., Any]
 ) -> None:
-    fields = [one["id"] for one in drchrono.page("custom_demographics")[:2]]
-    values = [{"field_type": one, "value": "Yes"} for one in fields]
+    free = [one["id"] for one in drchrono.page("custom_demographics") if not one["allowed_values"]]
+    values = [{"field_type": one, "value": "Yes"} for one in free[:2]]
     made = register(drchrono, custom_demographics=values)
     then = {"updated_at": SERVERS_NOW}
     assert made["custom_demographics"] == [one | then for one in values]
@@ -170,6 +254,29 @@ def test_own_fields_know_when_they_were_told(
     drchrono.change("patients", made["id"], custom_demographics=values)
     told = drchrono.one("patients", made["id"])["custom_demographics"]
     assert told == [values[0] | {"updated_at": "2026-03-11T13:15:00"}, values[1] | then]
+
+
+def test_own_fields_take_their_choices_once_as_long_as_they_are_in_use(drchrono: DrChrono) -> None:
+    doctor = drchrono.page("doctors")[0]["id"]
+    field = drchrono.create(
+        "custom_demographics", doctor=doctor, name="Shirt", allowed_values=["S", "M"]
+    )["id"]
+
+    def refused(*values: Body) -> Body:
+        found: list[Body] = register(drchrono, 400, custom_demographics=values)[
+            "custom_demographics"
+        ]
+        return found[-1]
+
+    small, large = ({"field_type": field, "value": one} for one in ("S", "L"))
+    assert refused(large) == {"value": ['"L" is not a valid value.']}
+    assert refused(small, small) == {"field_type": ["This is given more than once."]}
+    made = register(drchrono, custom_demographics=[small])
+    drchrono.change("custom_demographics", field, archived=True, allowed_values=["XS"])
+    assert refused(small) == {"field_type": ["This object is archived."]}
+    drchrono.change("patients", made["id"], custom_demographics=made["custom_demographics"])
+    now = drchrono.one("patients", made["id"])["custom_demographics"]
+    assert now == made["custom_demographics"]
 
 
 def test_summaries_write_the_same_patients(drchrono: DrChrono) -> None:
@@ -281,6 +388,9 @@ def test_own_fields_of_patients_take_plain_names_and_choices(drchrono: DrChrono)
     choices = {"template_name": "shoe_size_2", "allowed_values": ["36", "37"]}
     made = drchrono.create("custom_demographics", body | choices)
     assert made | choices == made
+    for wrong in (["36", ""], ["36", " "], ["36,37"], ["36", "36"]):
+        refused = drchrono.create("custom_demographics", body | {"allowed_values": wrong}, 400)
+        assert list(refused) == ["allowed_values"]
     form = {"doctor": str(doctor), "name": "Hat", "allowed_values": "S, M,L"}
     answer = drchrono.send("POST", "custom_demographics", data=form)
     assert (answer.json or {})["allowed_values"] == ["S", "M", "L"]
@@ -298,3 +408,39 @@ def test_a_flag_type_has_a_color_of_css(drchrono: DrChrono) -> None:
     for wrong in ("green", "#0F0", "rgb(1,2)"):
         refused = drchrono.create("patient_flag_types", {"doctor": doctor, "color": wrong}, 400)
         assert list(refused) == ["color"]
+
+
+def test_the_inactive_have_not_come_for_long(everything: Everything) -> None:
+    patients = everything.of(LIST_OF["Patient"])
+    inactive = {one["id"] for one in patients if one["patient_status"] == "I"}
+    slots = everything.of(LIST_OF["Appointment"])
+    lately = (AS_OF - timedelta(days=365)).isoformat()
+    assert inactive
+    assert all(s["scheduled_time"] < lately for s in slots if s["patient"] in inactive)
+
+
+def test_a_chart_is_not_older_than_what_it_says(everything: Everything) -> None:
+    for patient in everything.of(LIST_OF["Patient"]):
+        for key in ("workers_comp_insurance", "auto_accident_insurance"):
+            insurance = patient[key] or {}
+            days = [value for name, value in insurance.items() if name.endswith("_date")]
+            days += [value for name, value in insurance.items() if "_date_of_acc" in name]
+            past = [day for day in days if day and day < AS_OF.isoformat()]
+            assert all(day <= patient["updated_at"] for day in past)
+
+
+def test_a_parent_has_a_birthday_of_their_own(everything: Everything) -> None:
+    months = [
+        (patient["date_of_birth"][5:7], cover["subscriber_date_of_birth"][5:7])
+        for patient in everything.of(LIST_OF["Patient"])
+        for cover in [patient["primary_insurance"]]
+        if cover and cover["subscriber_date_of_birth"]
+    ]
+    assert any(own != other for own, other in months)
+
+
+def test_members_of_medicaid_are_their_own_subscribers(everything: Everything) -> None:
+    covers = [one["primary_insurance"] or {} for one in everything.of(LIST_OF["Patient"])]
+    members = [cover for cover in covers if cover.get("insurance_plan_type") == "MC"]
+    assert members
+    assert all(cover["is_subscriber_the_patient"] for cover in members)

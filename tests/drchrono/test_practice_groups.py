@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from flask import Flask
 
 from mock_server.vendors.drchrono.identifiers import doctor_id, user_of_doctor
 from tests.drchrono.bodies import minimal, sent
 from tests.drchrono.conftest import DrChrono
-from tests.drchrono.contract_walk import CREATABLE, LISTS, WRITABLE, Listing, Writable
+from tests.drchrono.contract_walk import (
+    CONTRACT,
+    CREATABLE,
+    LIST_OF,
+    LISTS,
+    WRITABLE,
+    Json,
+    Listing,
+    Writable,
+    media,
+    parts,
+)
 from tests.drchrono.everything import Everything, ids
 
 STORED = [one for one in LISTS if one.id in one.fields]
@@ -68,6 +82,38 @@ def test_a_group_sees_none_of_another_groups_records(
             assert stranger.client.get(path, 404) == {"detail": "Not found."}
 
 
+def references(schema: Json, value: Any) -> Iterator[tuple[str, str]]:
+    """The records that a value names, each with its schema."""
+    if isinstance(value, list):
+        for item in value:
+            yield from references(schema.get("items", schema), item)
+    elif isinstance(value, dict):
+        for part in parts(schema):
+            for name, inner in CONTRACT.properties(part).items():
+                yield from references(inner, value.get(name))
+    elif "x-refers-to" in schema and value is not None:
+        yield schema["x-refers-to"], str(value)
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_what_a_doctors_records_refer_to_is_seen_by_the_doctor(populous: Flask, place: int) -> None:
+    doctor, named = colleague(populous, place), set[tuple[str, str]]()
+    user = doctor.record("User", user_of_doctor(doctor_id(f"prac-20002-{place}"))) or {}
+    open_ = [
+        one
+        for one in STORED
+        if all(user["permissions"][name] for name in one.operation.spec.get("x-permissions", ()))
+    ]
+    for listing in open_:
+        for record in doctor.of(listing) if listing in PRIVATE else ():
+            for name, schema in listing.fields.items():
+                named.update(references(schema, record.get(name)))
+    kinds = {"ClinicalNoteFieldType", "InventoryVaccine", "CustomVital", "CustomDemographic"}
+    assert kinds <= {kind for kind, _ in named}
+    for kind, id_ in named:
+        assert LIST_OF[kind] not in open_ or doctor.record(kind, id_), (kind, id_)
+
+
 @every_private_list
 def test_where_nothing_is_shared_a_doctor_sees_only_what_is_the_doctors_own(
     first: Everything, second: Everything, listing: Listing
@@ -87,7 +133,7 @@ def test_every_kind_of_record_that_a_doctor_owns_is_seen_to_be_kept_apart(
     first: Everything, second: Everything
 ) -> None:
     nothing = {one.name for one in PRIVATE if not first.of(one) and not second.of(one)}
-    assert nothing <= {"patient_interventions", "implantable_devices"}
+    assert nothing <= {"patient_interventions", "patient_physical_exams", "implantable_devices"}
 
 
 @pytest.mark.parametrize(
@@ -121,6 +167,22 @@ def test_a_record_cannot_be_created_for_a_colleague_who_shares_nothing(
     answer = sent(first.client, kind.create, kind.name, minimal(second, kind))
     assert answer.status_code == 403, answer.text
     assert second.walk(kind.listing) == Everything(second.client).walk(kind.listing)
+
+
+@pytest.mark.parametrize("kind", CREATABLE, ids=lambda one: one.name)
+def test_what_is_written_cannot_name_a_colleagues_record_that_is_not_shared(
+    first: Everything, second: Everything, kind: Writable
+) -> None:
+    assert kind.create is not None
+    properties = kind.create.bodies[media(kind.create)].properties
+    for key, schema in properties.items():
+        listing = LIST_OF.get(schema.get("x-refers-to", ""))
+        others = second.of(listing) if listing in PRIVATE else []
+        if listing is None or not others or not first.of(kind.listing):
+            continue
+        body = minimal(first, kind) | {key: int(others[0][listing.id])}
+        answer = sent(first.client, kind.create, kind.name, body)
+        assert answer.status_code == 403, (key, answer.text)
 
 
 @every_list

@@ -94,11 +94,50 @@ def test_checks_of_eligibility_leave_empty_texts_out_unless_whole(drchrono: DrCh
 
 def test_checks_of_eligibility_are_found_by_service_and_answer(drchrono: DrChrono) -> None:
     every = drchrono.walk("eligibility_checks")
-    for name, key in (("service_types", "request_service_type"), ("eligibilities", "eligibility")):
-        some = sorted({one[key] for one in every})[:2]
-        found = drchrono.walk("eligibility_checks", **{name: ",".join(some)})
-        assert {one[key] for one in found} == set(some)
-        assert len(found) == sum(one[key] in some for one in every)
+    for name, key, asked, answered in (
+        ("service_types", "request_service_type", "30,98", {"30", "98"}),
+        ("eligibilities", "eligibility", "1,C", {"Active Coverage", "Deductible"}),
+    ):
+        found = drchrono.walk("eligibility_checks", **{name: asked})
+        assert {one[key] for one in found} == answered
+        assert len(found) == sum(one[key] in answered for one in every)
+        drchrono.get(f"/api/eligibility_checks?{name}=1,NOSUCH", 400)
+
+
+def test_an_answer_says_one_thing_throughout(drchrono: DrChrono) -> None:
+    for one in drchrono.walk("eligibility_checks", verbose="true"):
+        answer, details = one["eligibility"], one["coverage_details"]
+        if not details:
+            continue
+        assert details["status"].split(",")[0] in ("Active Coverage", "Active", "Inactive")
+        assert (details["status"][:8] == "Inactive") == (answer[:8] == "Inactive")
+        about = [benefit["name"] for benefit in details["benefits"]]
+        if answer in ("Deductible", "Non-Covered", "Exclusions", "Out of Pocket Limit"):
+            assert about[0] == answer
+        if answer in ("Non-Covered", "Exclusions"):
+            assert len(about) == 1
+        if answer[:8] == "Inactive":
+            assert about == []
+            assert details["plan"]["ends"] <= one["query_date"][:10]
+
+
+def test_the_subscriber_is_whom_the_insurance_names(drchrono: DrChrono) -> None:
+    seen = drchrono.walk("patients", verbose="true", show_inactive="true")
+    patients = {one["id"]: one for one in seen}
+    others = 0
+    for check in drchrono.walk("eligibility_checks", verbose="true"):
+        patient, told = patients[check["patient"]], check["coverage_subscriber"]
+        named = patient["primary_insurance"]
+        assert "" not in told.values()
+        if not told or not named or told["member_id"] != named["insurance_id_number"]:
+            continue
+        if named["is_subscriber_the_patient"]:
+            assert told["date_of_birth"] == patient["date_of_birth"]
+        else:
+            others += 1
+            assert told.get("first_name", "") == named["subscriber_first_name"].upper()
+            assert told.get("date_of_birth") == named["subscriber_date_of_birth"]
+    assert others
 
 
 def test_what_is_only_read_takes_no_writes(drchrono: DrChrono) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -52,12 +54,25 @@ def test_a_task_is_given_to_a_user_or_to_a_group(drchrono: DrChrono) -> None:
     made = task(drchrono, assignee_user=COLLEAGUE)
     assert made["assigned_by"] == USER
     other = {"assignee_group": both["assignee_group"]}
-    assert drchrono.change("tasks", made["id"], 400, body=other) == refusal
-    drchrono.change("tasks", made["id"], body={"assignee_user": None, **other})
+    drchrono.change("tasks", made["id"], 400, body=both)
+    drchrono.change("tasks", made["id"], body=other)
     after = drchrono.one("tasks", made["id"])
     assert (after["assignee_user"], after["assignee_group"]) == (None, other["assignee_group"])
-    drchrono.change("tasks", made["id"], assignee_group=None)
+    drchrono.change("tasks", made["id"], assignee_user=USER)
+    after = drchrono.one("tasks", made["id"])
+    assert (after["assignee_user"], after["assignee_group"]) == (USER, None)
+    drchrono.change("tasks", made["id"], assignee_user=None)
     assert drchrono.one("tasks", made["id"])["assigned_by"] is None
+
+
+def test_a_template_gives_to_a_user_or_to_a_group(drchrono: DrChrono) -> None:
+    user, group_ = {"default_assignee_user": USER}, {"default_assignee_group": group(drchrono)}
+    drchrono.create("task_templates", {"name": "New", **user, **group_}, 400)
+    made = drchrono.create("task_templates", {"name": "New", **user})
+    drchrono.change("task_templates", made["id"], body=group_)
+    after = drchrono.one("task_templates", made["id"])
+    assert after["default_assignee_user"] is None
+    assert after["default_assignee_group"] == group_["default_assignee_group"]
 
 
 def test_who_gave_a_task_away_last_is_told(
@@ -119,7 +134,7 @@ def test_remarks_sent_with_a_task_are_records_of_their_own(drchrono: DrChrono) -
     first, withdrawn = made["notes"]
     assert (first["text"], withdrawn["text"]) == ("Called.", "No answer.")
     assert {(note["task"], note["created_by"]) for note in made["notes"]} == {(made["id"], USER)}
-    assert drchrono.walk("task_notes", task=made["id"]) == [first]
+    assert drchrono.walk("task_notes", task=made["id"]) == [first, withdrawn]
     assert drchrono.one("task_notes", withdrawn["id"]) == withdrawn
 
 
@@ -208,6 +223,35 @@ def test_what_a_client_makes_belongs_to_its_practice_group(
     ]
 
 
+def test_a_global_category_is_nobodys_to_change(drchrono: DrChrono) -> None:
+    shared = next(one for one in drchrono.walk("task_categories") if one["is_global"])
+    drchrono.change("task_categories", shared["id"], 403, name="Ours")
+    drchrono.change("task_categories", shared["id"], 403, "PUT", name="Ours")
+    assert drchrono.one("task_categories", shared["id"]) == shared
+
+
+def test_tasks_are_made_in_office_hours_and_due_as_their_templates_say(
+    drchrono: DrChrono,
+) -> None:
+    doctors = drchrono.walk("doctors")
+    (clock,) = {ZoneInfo(one["timezone"]) for one in doctors if one["id"] // 10 == 12001}
+    servers = ZoneInfo("America/Los_Angeles")
+    tasks = [one for one in drchrono.walk("tasks") if one["created_by"] // 20 == 24001]
+    offsets = {"Call the patient at once": 4, "Call the patient back": 24}
+    found = set()
+    for one in tasks:
+        made = datetime.fromisoformat(one["created_at"]).replace(tzinfo=servers)
+        assert made.second == 0
+        assert made.astimezone(clock).weekday() < 5
+        assert 8 <= made.astimezone(clock).hour < 17
+        if one["title"] in offsets:
+            due = datetime.fromisoformat(one["due_date"]["time"]).replace(tzinfo=clock)
+            found.add(one["title"])
+            hours = (due.astimezone(UTC) - made.astimezone(UTC)) / timedelta(hours=1)
+            assert hours == offsets[one["title"]]
+    assert found == set(offsets)
+
+
 def test_a_status_is_open_unless_told(drchrono: DrChrono) -> None:
     assert drchrono.create("task_statuses", name="New")["status_category"] == "O"
     answer = drchrono.create("task_statuses", {"name": "New", "status_category": "Open"}, 400)
@@ -229,6 +273,9 @@ def test_a_status_is_open_unless_told(drchrono: DrChrono) -> None:
         ("P3D", False),
         ("1:2:3:4", False),
         ("tomorrow", False),
+        ("99:99:99", False),
+        ("24:00:00", False),
+        ("1 23:59:59.1234567", False),
         ("3 ", False),
     ],
 )

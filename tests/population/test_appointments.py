@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from mock_server.population import Population
 from mock_server.population.chart import Appointment
+from mock_server.population.times import YEAR, workday
 
 
 def _all(population: Population, last: int) -> list[tuple[int, Appointment]]:
@@ -50,6 +51,39 @@ def test_office_hours_on_working_days(population: Population) -> None:
         assert local.weekday() < 5
         assert 8 <= local.hour < 18
         assert local.minute % 20 == 0
+
+
+def test_holidays_are_kept_free() -> None:
+    free = ("2026-05-25", "2027-05-31", "2026-09-07", "2025-11-27", "2024-11-28", "2026-01-01")
+    for day in map(date.fromisoformat, free):
+        assert workday(day.toordinal()) > day.toordinal()
+    for day in map(date.fromisoformat, ("2026-05-18", "2026-09-14", "2025-11-20")):
+        assert workday(day.toordinal()) == day.toordinal()
+
+
+def test_what_people_come_for_suits_their_age(population: Population) -> None:
+    ages = {"School physical": (4, 19), "Sports physical": (6, 23), "Physical for work": (18, 67)}
+    found: Counter[str] = Counter()
+    for n in range(1, 151):
+        chart = population.chart(n)
+        for item in chart.appointments:
+            if item.reason in ages:
+                low, high = ages[item.reason]
+                assert low <= (item.start.date() - chart.patient.birth_date).days / YEAR < high
+                found[item.reason] += 1
+    assert found.keys() == ages.keys()
+
+
+def test_visits_after_birth_are_for_no_pregnancy(population: Population) -> None:
+    after = 0
+    for n in range(1, 151):
+        chart = population.chart(n)
+        pregnancies = {c.id for c in chart.conditions if c.key == "pregnancy"}
+        for visit in chart.encounters:
+            if visit.type.text == "Postpartum visit":
+                assert pregnancies.isdisjoint(visit.diagnoses)
+                after += 1
+    assert after
 
 
 def test_past_and_future_kept_and_missed(population: Population) -> None:

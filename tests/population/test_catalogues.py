@@ -83,6 +83,8 @@ def _references(data: Catalogue) -> Iterator[tuple[str, str, Any]]:
         yield m.key, m.route, data.care.routes
         yield from ((m.key, key, analytes) for key in m.effects)
         yield from ((m.key, key, data.medications) for key in m.interactions)
+        if m.places:
+            yield m.key, m.places, data.care.devices
         if m.allergy_class:
             yield m.key, m.allergy_class, {a.class_ for a in data.allergies.allergens.values()}
     for a in analytes.values():

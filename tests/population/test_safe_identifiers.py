@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mock_server.population import Population
+from mock_server.population.names import plain
 from mock_server.population.notes import note_text
 
 PHONE = re.compile(r"\(?\b\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b")
@@ -120,3 +121,17 @@ def test_nhs_numbers_and_npis_are_valid(population: Population) -> None:
     numbers = [p.npi for p in practices] + [d.npi for p in practices for d in p.practitioners]
     assert all(npi(number) for number in numbers)
     assert len(set(numbers)) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Óscar", "oscar"), ("Łukasz", "lukasz"), ("O'Brien", "obrien")]
+)
+def test_addresses_keep_letters_without_their_accents(name: str, letters: str) -> None:
+    assert plain(name) == letters
+
+
+def test_e_mail_of_practitioners_has_their_names() -> None:
+    for index in range(1, 20):
+        for one in Population(1, date(2026, 1, 1)).practice(index).practitioners:
+            names = plain(one.name.given[0]), plain(one.name.family)
+            assert one.email.partition("@")[0] == ".".join(names)

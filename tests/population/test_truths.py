@@ -17,6 +17,7 @@ import pytest
 from mock_server.population import Population
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Chart, Concept, Observation, Quantity
+from mock_server.population.names import pools
 from mock_server.population.results import flag, rounded
 
 YEAR = 365.2425
@@ -320,6 +321,27 @@ def nothing_is_measured_twice_at_once(chart: Chart) -> Iterator[str]:
     yield from (f"{key} at {when} twice" for (key, when), n in times.items() if n > 1)
 
 
+def a_visit_has_the_reason_it_was_booked_for(chart: Chart) -> Iterator[str]:
+    booked = {slot.encounter: slot.reason for slot in chart.appointments}
+    for visit in chart.encounters:
+        if visit.reason and visit.id in booked and visit.reason != booked[visit.id]:
+            yield f"{visit.id}: {visit.reason}, booked for {booked[visit.id]}"
+
+
+def relatives_have_names_of_their_sex(chart: Chart) -> Iterator[str]:
+    sexes = {one.text: one.sex for one in catalogue().identity.relationships}
+    for kin in chart.patient.contacts:
+        sex = sexes[kin.relationship.text]
+        if sex and kin.name.given[0] not in pools()[sex].words:
+            yield f"{kin.relationship.text} {kin.name.given[0]}"
+
+
+def public_programmes_insure_each_alone(chart: Chart) -> Iterator[str]:
+    for cover in chart.coverages:
+        if cover.kind in ("medicare", "medicaid") and cover.relationship != "self":
+            yield f"{cover.id}: {cover.relationship} of a member of {cover.plan}"
+
+
 TRUTHS: tuple[Callable[[Chart], Iterator[str]], ...] = (
     pulse_pressure_is_plausible,
     bmi_is_weight_by_height_squared,
@@ -339,6 +361,9 @@ TRUTHS: tuple[Callable[[Chart], Iterator[str]], ...] = (
     nothing_goes_on_after_death,
     own_encounters_do_not_overlap,
     nothing_is_measured_twice_at_once,
+    a_visit_has_the_reason_it_was_booked_for,
+    relatives_have_names_of_their_sex,
+    public_programmes_insure_each_alone,
 )
 
 

@@ -11,7 +11,11 @@ from mock_server.population.catalogue.coded import Coded
 
 @dataclass(frozen=True, kw_only=True)
 class VisitType(Coded):
-    """A kind of visit; `class_` is AMB, VR, EMER or IMP."""
+    """A kind of visit; `class_` is AMB, VR, EMER or IMP.
+
+    `reasons` are those of visits that no condition causes, the first fits everybody; `ages` has
+    the years of age, the last excluded, of those reasons that not everybody can have.
+    """
 
     class_: str
     minutes: int
@@ -21,12 +25,21 @@ class VisitType(Coded):
     document: str | None = None
     appointment: bool | None = None
     reasons: tuple[str, ...] = ()
+    ages: dict[str, tuple[float, float]] = field(default_factory=dict)
     lead_days: tuple[float, float] = (7, 60)
 
     @property
     def booked(self) -> bool:
         """Whether it takes a slot in the practice's calendar."""
         return self.class_ in ("AMB", "VR") if self.appointment is None else self.appointment
+
+    def reasons_at(self, age: float) -> tuple[str, ...]:
+        """The reasons that somebody of an age (years) can have."""
+        return tuple(
+            reason
+            for reason in self.reasons
+            if reason not in self.ages or self.ages[reason][0] <= age < self.ages[reason][1]
+        )
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,7 @@ class Screening:
 
 @dataclass(frozen=True, kw_only=True)
 class ProcedureType(Coded):
-    """A procedure: what it is, how long it takes, what it costs."""
+    """A procedure: what it is, how long it takes, what it costs, which device it leaves behind."""
 
     category: str
     duration_minutes: int
@@ -52,6 +65,7 @@ class ProcedureType(Coded):
     setting: str
     body_site: str | None = None
     screening: Screening | None = None
+    places: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

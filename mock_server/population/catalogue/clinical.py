@@ -209,6 +209,7 @@ class Medication(Coded):
     pregnancy_safe: bool = True
     effects: dict[str, float] = field(default_factory=dict)
     allergy_class: str | None = None
+    places: str | None = None
     interactions: tuple[str, ...] = ()
     controlled: str | None = None
     sex: str | None = None

@@ -11,6 +11,7 @@ from mock_server.population.times import YEAR, calendar
 from mock_server.world.keyed import number, pick, unit
 
 _MEDICARE = 65
+_PUBLIC = ("medicare", "medicaid")
 
 
 def coverages(life: Life) -> list[Coverage]:
@@ -47,7 +48,7 @@ def coverages(life: Life) -> list[Coverage]:
                 kind=payer.kind,
                 member_id=identifiers.member_id(mark),
                 group_number=f"MOCK-G{mark % 10**5:05d}" if payer.kind == "commercial" else None,
-                relationship="child" if person.age(start) < 19 and not medicare else "self",
+                relationship=_relationship(person.age(start), payer),
                 order=order,
                 start=calendar(start),
                 end=over.date() if over else None,
@@ -55,6 +56,11 @@ def coverages(life: Life) -> list[Coverage]:
             )
         )
     return found
+
+
+def _relationship(age: float, payer: Payer) -> str:
+    """What the person is to who holds the insurance: public programmes insure each alone."""
+    return "child" if age < 19 and payer.kind not in _PUBLIC else "self"
 
 
 def _drawn(life: Life, what: str) -> float:

@@ -11,10 +11,12 @@ from mock_server.population.life import Life, rate
 from mock_server.population.practices import slot_of
 from mock_server.population.times import workday
 from mock_server.population.visits import Visit
-from mock_server.world.keyed import pick
+from mock_server.world.keyed import pick, unit
 
 _DAY = 24 * 60
 _LATEST_REBOOKING = 25
+_REBOOKING = timedelta(minutes=5)
+"""After a slot is given up, the time until another one is booked."""
 _DIED = "Patient deceased"
 
 
@@ -61,7 +63,7 @@ def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:
     random = life.stream("encounters")
     for visit in life.visits:
         kind = catalogue().encounters[visit.kind]
-        drawn, blank = random.random(), random.random() < rate("left-blank")
+        blank = random.random() < rate("left-blank")
         start = life.at(visit.day, visit.minute)
         if not life.happened(start):
             continue
@@ -76,7 +78,7 @@ def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:
                 type=kind.concept,
                 start=start,
                 end=end,
-                reason=None if blank else reason(visit, kind, drawn),
+                reason=None if blank else reason(life, visit, kind),
                 practitioner=life.practitioner,
                 location=location(life, kind),
                 appointment=visit.booking,
@@ -86,8 +88,8 @@ def encounters(life: Life, conditions: dict[int, str]) -> list[Encounter]:
     return found
 
 
-def reason(visit: Visit, kind: VisitType, drawn: float) -> str | None:
-    """Why somebody comes: in the patient's words for a new problem."""
+def reason(life: Life, visit: Visit, kind: VisitType) -> str | None:
+    """Why somebody comes, as booked and as told: in the patient's words for a new problem."""
     if visit.news:
         words = visit.news[0].condition.presents_as
     elif visit.works and kind.class_ == "IMP":
@@ -95,7 +97,8 @@ def reason(visit: Visit, kind: VisitType, drawn: float) -> str | None:
     elif visit.courses and visit.kind in ("follow-up", "telehealth"):
         return "Follow-up: " + ", ".join(c.condition.text for c in visit.courses[:3])
     else:
-        words = kind.reasons
+        words = kind.reasons_at(life.person.age(visit.day))
+    drawn = unit(life.person.seed, "person", life.person.n, "reason", visit.id)
     return words[int(drawn * len(words))] if words else kind.text
 
 
@@ -115,9 +118,11 @@ def appointments(life: Life) -> list[Appointment]:
             continue
         kind = catalogue().encounters[visit.kind]
         made = _booked_on(life, visit, kind, draws[0], draws[1])
+        given_up = _failed(life, visit, kind, draws, taken, found)
+        if given_up is not None:
+            made = max(made, given_up + _REBOOKING)
         if life.happened(made):
-            found.append(_kept(life, visit, kind, made, draws[2]))
-        _failed(life, visit, kind, draws, taken, found)
+            found.append(_kept(life, visit, kind, made))
     found.sort(key=lambda item: (item.start, item.id))
     return found
 
@@ -131,7 +136,7 @@ def _booked_on(life: Life, visit: Visit, kind: VisitType, share: float, hour: fl
     return life.at(day, minute)
 
 
-def _kept(life: Life, visit: Visit, kind: VisitType, made: datetime, drawn: float) -> Appointment:
+def _kept(life: Life, visit: Visit, kind: VisitType, made: datetime) -> Appointment:
     start = life.at(visit.day, visit.minute)
     past = life.happened(start)
     died = None if past else life.died
@@ -146,7 +151,7 @@ def _kept(life: Life, visit: Visit, kind: VisitType, made: datetime, drawn: floa
         practitioner=life.practitioner,
         location=location(life, kind),
         room=slot_of(life.person.n, visit.day).room,
-        reason=reason(visit, kind, drawn),
+        reason=reason(life, visit, kind),
         encounter=visit.id if past else None,
         cancellation_reason=_DIED if died else None,
     )
@@ -159,21 +164,21 @@ def _failed(
     draws: list[float],
     taken: set[int],
     found: list[Appointment],
-) -> None:
-    """An earlier slot that the patient missed or called off."""
+) -> datetime | None:
+    """An earlier slot that the patient missed or called off; when that was, if there is one."""
     missed = draws[3] < rate("no-show")
     off = not missed and draws[3] < rate("no-show") + rate("cancelled")
     day = workday(visit.day - 4 - int(draws[4] * (_LATEST_REBOOKING - 4)))
     known = max(visit.known, life.person.registered)
     if not (missed or off) or not visit.planned or day in taken or not known < day < visit.day:
-        return
+        return None
     taken.add(day)
     slot = slot_of(life.person.n, day)
     start = life.at(day, slot.minute)
     made = life.at(max(known, day - 5 - int(draws[5] * 30)), 10 * 60)
     told = start + timedelta(minutes=30) if missed else max(made, start - timedelta(hours=30))
     if not life.happened(made):
-        return
+        return told
     done = life.happened(told)
     died = None if done else life.died
     word = "noshow" if missed else "cancelled"
@@ -192,8 +197,9 @@ def _failed(
             practitioner=life.practitioner,
             location=location(life, kind),
             room=slot.room,
-            reason=reason(visit, kind, draws[2]),
+            reason=reason(life, visit, kind),
             encounter=None,
             cancellation_reason=_DIED if died else why.text if done and not missed else None,
         )
     )
+    return told

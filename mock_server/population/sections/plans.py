@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mock_server.population.catalogue import catalogue
-from mock_server.population.chart import CarePlan, Device, Goal
+from mock_server.population.chart import CarePlan, Device, Goal, MedicationRequest, Procedure
 from mock_server.population.courses import Course
 from mock_server.population.life import Life
+from mock_server.population.sections.implants import implants
 from mock_server.population.times import YEAR, calendar, utc
 from mock_server.world.keyed import number, unit
 
@@ -54,9 +55,14 @@ def care_plans(life: Life, conditions: dict[int, str]) -> list[CarePlan]:
     return sorted(found, key=lambda item: (item.recorded, item.id))
 
 
-def devices(life: Life, conditions: dict[int, str]) -> list[Device]:
-    """What people use or carry because of a condition."""
-    found: dict[str, Device] = {}
+def devices(
+    life: Life,
+    conditions: dict[int, str],
+    done: Sequence[Procedure],
+    prescribed: Sequence[MedicationRequest],
+) -> list[Device]:
+    """What people use because of a condition, and what they carry in them."""
+    found = {device.id: device for device in implants(life, done, prescribed)}
     for course in life.courses:
         plan, name = course.condition.device, conditions.get(id(course))
         if plan is None or name is None or f"dev-{plan.device}-0" in found:
@@ -81,7 +87,7 @@ def _series(
     turn = 0
     while life.happened(life.at(day, 11 * 60)) and (course.end is None or day < course.end):
         until = day + int(kind.years * YEAR) if kind.years else None
-        if not kind.implanted and course.end is not None:
+        if course.end is not None:
             until = min(until or course.end, course.end)
         when = life.at(day, 11 * 60)
         over = until is not None and life.happened(utc(until))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mock_server.vendors.drchrono.identifiers import doctor_id
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -48,3 +50,12 @@ def first_of_group(practice: int) -> int:
 def group_of(practice: int) -> Group:
     """The group of a practice, by its number."""
     return MAIN if practice <= LAST_OF_MAIN else OTHER
+
+
+def keeper_of(practitioner: str) -> int:
+    """Who keeps the set-up that a practitioner's records refer to: the practice, by its number.
+
+    Where colleagues share nothing each doctor keeps one, by the doctor's id.
+    """
+    practice = int(practitioner.split("-")[1])
+    return practice if group_of(practice).sharing else doctor_id(practitioner)

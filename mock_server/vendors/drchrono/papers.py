@@ -22,6 +22,12 @@ _CONSENT = (
     "",
     "Signature: ______________________   Date: ____________",
 )
+_TITLES = {
+    "REQ": "Laboratory requisition",
+    "ABN": "Notice of what may not be paid for",
+    "R-A": "Laboratory requisition and notice of what may not be paid for",
+    "RES": "Laboratory report",
+}
 _BLANK = "This page stands for a paper of the practice."
 
 
@@ -78,16 +84,31 @@ def _note(archive: Archive, appointment: Body) -> Paper:
 def _laboratory(archive: Archive, document: Body) -> Paper:
     """What was ordered; in a report, what was found."""
     order = archive.records.get("LabOrder", document["lab_order"]) or {}
-    lines = [*archive.patient(order.get("patient"))]
+    lines = [*archive.patient(order.get("patient")), *_ordered(archive, order), ""]
     for test in archive.records.find("LabTest", lab_order=document["lab_order"]):
         lines.append(f"{test['code']}  {test['name']}")
     if document["type"] != "RES":
-        return "Laboratory requisition", lines
+        return _TITLES[document["type"]], lines
     for result in archive.records.find("LabResult", document=document["id"]):
         found = (result["value"], result["unit"], result["abnormal_status"])
         told = " ".join(filter(None, found))
         lines.append(f"{result['observation_description']}: {told} ({result['normal_range']})")
-    return "Laboratory report", lines
+    return _TITLES["RES"], lines
+
+
+def _ordered(archive: Archive, order: Body) -> Iterator[str]:
+    """Number, laboratory, doctor, time and reasons of an order."""
+    if not order:
+        return
+    laboratory = archive.records.get("Sublab", order["sublab"]) or {}
+    doctor = archive.records.get("Doctor", order["doctor"]) or {}
+    if order["requisition_id"]:
+        yield f"Requisition: {order['requisition_id']}"
+    yield f"Laboratory: {laboratory.get('name')}"
+    yield f"Ordered by: {doctor.get('first_name')} {doctor.get('last_name')}"
+    yield f"Ordered: {order['timestamp']}   Priority: {order['priority']}"
+    for diagnosis in order["icd10_codes"]:
+        yield f"Diagnosis: {diagnosis['code']}  {diagnosis['description']}".rstrip()
 
 
 def _consent(archive: Archive, form: Body) -> Paper:

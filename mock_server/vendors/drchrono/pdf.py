@@ -1,9 +1,12 @@
-"""A PDF of plain text: pages of lines, the same bytes for the same words (ISO 32000-1)."""
+"""PDFs of plain text: pages of lines, the same bytes for the same words (ISO 32000-1)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from textwrap import wrap
+
+from pypdf import PdfReader, PdfWriter
 
 _WIDTH, _HEIGHT, _MARGIN = 612, 792, 54
 """US letter, in points."""
@@ -37,6 +40,23 @@ def pdf(title: str, lines: Iterable[str]) -> bytes:
         )
         objects.append(b"<< /Length %d >>\nstream\n%b\nendstream" % (len(text), text))
     return _file(objects)
+
+
+def joined(*files: bytes) -> bytes:
+    """One document with the pages of several."""
+    writer, whole = PdfWriter(), BytesIO()
+    for file in files:
+        writer.append(BytesIO(file), import_outline=False)
+    writer.write(whole)
+    return whole.getvalue()
+
+
+def has_pages(file: bytes) -> bool:
+    """Whether a file is a PDF that can be read."""
+    try:
+        return bool(PdfReader(BytesIO(file)).pages) and bool(joined(file))
+    except Exception:  # noqa: BLE001 - whatever the library makes of a broken one
+        return False
 
 
 def _pages(lines: Iterable[str]) -> Iterator[list[str]]:

@@ -17,6 +17,7 @@ _INDEXED = {
     "PatientPaymentLogEntry": ("patient",),
     "PatientPayment": ("line_item", "appointment"),
     "PatientVaccineRecord": ("vaccine_inventory",),
+    "ClinicalNoteFieldValue": ("id",),
     "Transaction": ("patient",),
     "OnpatientAccess": ("patient",),
 }
@@ -47,7 +48,7 @@ RESOURCES = (
     _resource("Insurance", "insurances"),
     _resource("Appointment", "appointments", "doctor"),
     _resource("AppointmentProfile", "appointment_profiles", "doctor"),
-    _resource("AppointmentTemplate", "appointment_templates", "office.doctor"),
+    _resource("AppointmentTemplate", "appointment_templates", "profile.doctor"),
     _resource("ReminderProfile", "reminder_profiles", "doctor"),
     _resource("CustomAppointmentField", "custom_appointment_fields", "doctor"),
     _resource("CustomVital", "custom_vitals", "doctor"),

@@ -12,6 +12,7 @@ from mock_server.population.chart import Chart, Entry
 from mock_server.population.practices import Practice, practice
 from mock_server.population.times import zone
 from mock_server.protocol.messages import ORIGIN
+from mock_server.vendors.drchrono.groups import keeper_of
 from mock_server.vendors.drchrono.identifiers import doctor_id, entry_id, office_id, patient_id
 from mock_server.world import keyed
 
@@ -36,8 +37,8 @@ def decimal(amount: float) -> str:
     return f"{amount:.2f}"
 
 
-def file_url(resource: str, record: int, name: str) -> str:
-    """The address of a file that a seeded record has; its text is made when it is asked for."""
+def file_url(resource: str, record: int | str, name: str) -> str:
+    """The address of a file, which a seeded record has by its id, another one by a secret."""
     return f"{ORIGIN.decode()}/media/{resource}/{record}/{name}"
 
 
@@ -53,6 +54,7 @@ class Scope:
         self.clock = zone(self.practice.time_zone)
         self.doctor = doctor_id(chart.practitioner)
         self.office = office_id(chart.practice)
+        self.keeper = keeper_of(chart.practitioner)
 
     def drawn(self, *path: str | int) -> float:
         """A number between 0 and 1 that belongs to something of this person."""

@@ -6,14 +6,14 @@ All times are the local ones of the practice, without a zone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
-
-LONGEST = timedelta(days=31)
-"""The contract lets no appointment last longer."""
 
 _RELEASED = frozenset({"Cancelled", "No Show", "Rescheduled"})
 """Statuses under which nobody comes any more."""
+
+ATTENDED = frozenset({"Arrived", "Checked In", "In Room", "In Session", "Complete"})
+"""Statuses that say that the patient came."""
 
 _DAY = 24 * 60
 
@@ -35,12 +35,8 @@ class Slot(NamedTuple):
 
 def slot_of(appointment: Mapping[str, Any]) -> Slot:
     """When an appointment takes place."""
-    return _slot(datetime.fromisoformat(appointment["scheduled_time"]), appointment["duration"])
-
-
-def block(day: date, begin: str, minutes: int) -> Slot:
-    """A part of a day that begins at a time of day, such as 09:00:00."""
-    return _slot(datetime.combine(day, time.fromisoformat(begin)), minutes)
+    start = datetime.fromisoformat(appointment["scheduled_time"])
+    return Slot(start, shifted(start, timedelta(minutes=appointment["duration"])))
 
 
 def shifted(moment: datetime, by: timedelta) -> datetime:
@@ -58,6 +54,11 @@ def holds(appointment: Mapping[str, Any]) -> bool:
         or appointment["deleted_flag"]
         or appointment["is_virtual_base"]
     )
+
+
+def attended(appointment: Mapping[str, Any]) -> bool:
+    """Whether the patient came."""
+    return appointment["status"] in ATTENDED and not appointment["deleted_flag"]
 
 
 def rooms(appointment: Mapping[str, Any]) -> list[str]:
@@ -105,7 +106,3 @@ def free(whole: Slot, taken: Iterable[Slot], least: timedelta) -> Iterator[Slot]
         begin = max(begin, other.end)
     if whole.end - begin >= least:
         yield Slot(begin, whole.end)
-
-
-def _slot(start: datetime, minutes: int) -> Slot:
-    return Slot(start, shifted(start, timedelta(minutes=minutes)))

@@ -1,7 +1,8 @@
 """Consent forms that patients are asked for at an appointment (/api/consent_forms).
 
 An appointment keeps what was applied and unapplied in the key `consent_forms`, which is never
-shown; a form that is assigned by default goes to all appointments of its doctor.
+shown; a form that is assigned by default goes to all appointments of its doctor, and to those of
+colleagues where they share consent forms.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ Body = dict[str, Any]
 
 _KEY = "consent_forms"
 _OWNER = Owner("doctor")
+_SHARING = "share_consent_forms"
 
 
 def apply(call: Call) -> Answer:
@@ -37,16 +39,18 @@ def _set(call: Call, *, applied: bool) -> Answer:
         _OWNER.admit(call, form)
         wanted = call.body["appointment"]
         appointment = call.records.get("Appointment", wanted)
-        if appointment is None:
+        if appointment is None or not call.knows("Appointment", wanted):
             raise unknown("appointment", "Appointment", wanted)
-        if not applied and not _asked_for(form, appointment):
+        if not applied and not _asked_for(call, form, appointment):
             raise refused("appointment", "The consent form is not applied to this appointment.")
         chosen = {**appointment.get(_KEY, {}), str(form["id"]): applied}
         call.records.put("Appointment", appointment | {_KEY: chosen})
     return Answer(204, b"")
 
 
-def _asked_for(form: Mapping[str, Any], appointment: Mapping[str, Any]) -> bool:
-    by_default = form["assign_by_default"] and form["doctor"] == appointment["doctor"]
+def _asked_for(call: Call, form: Mapping[str, Any], appointment: Mapping[str, Any]) -> bool:
+    shared = call.grant is not None and _SHARING in call.grant.shared
+    reached = shared or form["doctor"] == appointment["doctor"]
+    by_default = form["assign_by_default"] and reached
     found: bool = appointment.get(_KEY, {}).get(str(form["id"]), by_default)
     return found

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
+from mock_server.protocol.forms import Upload
 from mock_server.protocol.messages import Answer, Call, Problem
 from mock_server.protocol.records import Records
 from mock_server.vendors.drchrono.access import TENANT
 from mock_server.vendors.drchrono.papers import Archive, Paper
-from mock_server.vendors.drchrono.pdf import pdf
+from mock_server.vendors.drchrono.pdf import joined, pdf
 from mock_server.vendors.drchrono.png import png
 from mock_server.vendors.drchrono.rules.files import kept_upload
 from mock_server.vendors.drchrono.scope import file_url
 
-_CARDS = "insurance_cards"
+_CARDS, _NOTES = "insurance_cards", "clinical_notes"
 _OF = {
     "amendments": "Amendment",
-    "clinical_notes": "Appointment",
+    _NOTES: "Appointment",
     "consent_forms": "ConsentForm",
     "doctors": "Doctor",
     "documents": "Document",
@@ -41,30 +43,56 @@ _TENANTS = ("", TENANT)
 
 def get_media(call: Call) -> Answer:
     """The file at an address that a record shows; 404 for any other."""
-    resource, record, name = (call.path[part] for part in ("resource", "record", "name"))
-    upload = kept_upload(call.world, resource, record, name)
-    if upload is not None:
-        return Answer(200, upload.content, media=upload.media)
-    if resource in _OF and _NUMBER.fullmatch(record) and PurePosixPath(name).suffix in _FORMS:
-        for tenant in _TENANTS:
-            found = Records(call.world, tenant, call.records.keepers)
-            if _shows(found, resource, int(record), name):
-                return _seeded(call, Archive(found, call.population), resource, int(record), name)
+    place = [call.path[part] for part in ("resource", "record", "name")]
+    for tenant in _TENANTS:
+        shelf = _Shelf(call, Records(call.world, tenant, call.records.keepers))
+        file = shelf.file(*place)
+        if file is not None:
+            return Answer(200, file.content, media=file.media)
     raise Problem(404, "not_found", "there is no file at this address")
 
 
-def _shows(records: Records, resource: str, number: int, name: str) -> bool:
-    record = records.stored(_OF[resource], _id(resource, number))
-    address = f'"{file_url(resource, number, name)}"'.encode()
-    return record is not None and address in (record.whole or record.body)
+@dataclass(slots=True, frozen=True)
+class _Shelf:
+    """The files of a tenant's records."""
 
+    call: Call
+    records: Records
 
-def _seeded(call: Call, archive: Archive, resource: str, number: int, name: str) -> Answer:
-    media, make = _FORMS[PurePosixPath(name).suffix]
-    if make is None:
-        return Answer(200, png(call.world.seed, f"{resource}/{number}/{name}"), media=media)
-    paper = archive.paper(_OF[resource], _id(resource, number))
-    return Answer(200, make(paper), media=media)
+    def file(self, resource: str, folder: str, name: str) -> Upload | None:
+        """What a client sent, or what is written for a seeded record; None if no record shows it.
+
+        The folder is a secret, or the number of the record.
+        """
+        kept = kept_upload(self.call.world, resource, folder, name)
+        number = kept[0] if kept else int(folder) if _NUMBER.fullmatch(folder) else None
+        if resource not in _OF or number is None:
+            return None
+        record = self.records.stored(_OF[resource], _id(resource, number))
+        address = f'"{file_url(resource, folder, name)}"'.encode()
+        if record is None or address not in (record.whole or record.body):
+            return None
+        return kept[1] if kept else self._written(resource, number, name)
+
+    def _written(self, resource: str, number: int, name: str) -> Upload | None:
+        """By the end of the name; pictures say nothing."""
+        suffix = PurePosixPath(name).suffix
+        if suffix not in _FORMS:
+            return None
+        media, make = _FORMS[suffix]
+        if make is None:
+            return Upload(name, media, png(self.call.world.seed, f"{resource}/{number}/{name}"))
+        archive = Archive(self.records, self.call.population)
+        content = make(archive.paper(_OF[resource], _id(resource, number)))
+        appended = list(self._amendments(number)) if resource == _NOTES else []
+        return Upload(name, media, joined(content, *appended) if appended else content)
+
+    def _amendments(self, appointment: int) -> Iterator[bytes]:
+        """The files that are appended to the note of an appointment."""
+        for added in self.records.find("Amendment", appointment=appointment):
+            file = self.file(*added["amendment_file"].rsplit("/", 3)[1:])
+            if file is not None:
+                yield file.content
 
 
 def _id(resource: str, number: int) -> int:
@@ -97,4 +125,4 @@ _FORMS: Mapping[str, tuple[str, Callable[[Paper], bytes] | None]] = {
     ".csv": ("text/csv; charset=utf-8", _table),
     ".zip": ("application/zip", _packed),
 }
-"""Media type and writer by the end of a file's name; pictures say nothing."""
+"""Media type and writer by the end of a file's name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from mock_server.protocol.declared_filters import AnyOf
 from mock_server.protocol.handlers import List
@@ -11,16 +12,21 @@ from mock_server.protocol.messages import Answer, Call
 from mock_server.protocol.ownership import Owner
 from mock_server.protocol.pages import PagePager
 
+Body = dict[str, Any]
+
+_NONE = 0
+"""No value has this id: a filter by no id at all would let everything through."""
+
 
 def list_values(call: Call) -> Answer:
-    """With show_persistent, those of the patient's earlier notes too, if the template persists."""
+    """With show_persistent, what the note has of a persistent template by inheritance too."""
     keepers = call.records.keepers
     keeper = keepers["ClinicalNoteFieldValue"]
     filters = keeper.filters
     if call.query.get("show_persistent") is True and _carries_over(call):
-        slots = ",".join(_up_to(call, call.query["appointment"]))
-        call = replace(call, query={**call.query, "appointment": slots})
-        filters = {**filters, "appointment": AnyOf("appointment")}
+        values = _standing(call, call.query["appointment"])
+        call = replace(call, query={**call.query, "appointment": values})
+        filters = {**filters, "appointment": AnyOf("id")}
     rules = ListRules.of(call.operation)
     owner = Owner("doctor", "appointment", keepers["Appointment"])
     return List(keeper, filters, keeper.revealed_by, rules, PagePager(), owner, None)(call)
@@ -32,11 +38,23 @@ def _carries_over(call: Call) -> bool:
     return "appointment" in call.query and bool(template and template["is_persistent"])
 
 
-def _up_to(call: Call, id_: int) -> list[str]:
-    """The appointment, and those of its patient before it."""
+def _standing(call: Call, id_: int) -> list[int]:
+    """The values of a note, and of each field that it leaves empty the last one before it."""
+    own = call.records.find("ClinicalNoteFieldValue", appointment=id_)
+    last: dict[int, int] = {}
+    for slot in _before(call, id_):
+        for value in call.records.find("ClinicalNoteFieldValue", appointment=int(slot["id"])):
+            if not value["archived"]:
+                last[value["clinical_note_field"]] = value["id"]
+    for value in own:
+        last.pop(value["clinical_note_field"], None)
+    return [_NONE, *last.values(), *(value["id"] for value in own)]
+
+
+def _before(call: Call, id_: int) -> list[Body]:
+    """The appointments of the same patient before one, oldest first."""
     slot = call.records.get("Appointment", id_)
     if slot is None or slot["patient"] is None:
-        return [str(id_)]
+        return []
     others = call.records.find("Appointment", patient=slot["patient"])
-    earlier = [one["id"] for one in others if one["scheduled_time"] < slot["scheduled_time"]]
-    return [*earlier, slot["id"]]
+    return [one for one in others if one["scheduled_time"] < slot["scheduled_time"]]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from mock_server.vendors.drchrono.charts.accidents import Accident, accident
+from mock_server.population.chart import Coverage
+from mock_server.vendors.drchrono.charts.accidents import CARE, RETURN, Accident, accident
 from mock_server.vendors.drchrono.charts.people import telephone
 from mock_server.vendors.drchrono.charts.timing import now
 from mock_server.vendors.drchrono.identifiers import reference
@@ -17,8 +18,6 @@ _HOUSE = "ihcfa"
 _ROAD_NAMES = ("Auto", "Casualty")
 _WORK_NAMES = ("Compensation", "Workers", "Trust", "Indemnity", "Fund")
 
-_CARE = timedelta(days=90)
-
 
 def accident_insurances(scope: Scope) -> Body:
     """The keys auto_accident_insurance and workers_comp_insurance."""
@@ -29,10 +28,48 @@ def accident_insurances(scope: Scope) -> Body:
     }
 
 
+def coverage(scope: Scope, found: Accident) -> Coverage:
+    """The insurance that pays for the visit, and leaves nothing to the patient."""
+    policy = _case(scope) if found.at_work else _policy(scope)
+    told = found.injury.recorded
+    return Coverage(
+        id="accident",
+        recorded=told,
+        last_updated=told,
+        status="active",
+        payer=_payer(scope, found).title,
+        plan="",
+        kind="accident",
+        member_id=policy,
+        group_number=None,
+        relationship="self",
+        order=1,
+        start=found.injury.onset,
+        end=None,
+        copay=None,
+    )
+
+
+def _payer(scope: Scope, found: Accident) -> PayerEntry:
+    payers = _insurers(_WORK_NAMES if found.at_work else _ROAD_NAMES)
+    return payers[scope.number("accident-insurer") % len(payers)]
+
+
+def _number(scope: Scope) -> str:
+    return reference(scope.seed, "claim", scope.n)
+
+
+def _case(scope: Scope) -> str:
+    return f"MOCK-W{_number(scope)[3:]}"
+
+
+def _policy(scope: Scope) -> str:
+    return f"MOCK-P{_number(scope)[:7]}"
+
+
 def _insurer(scope: Scope, found: Accident, prefix: str) -> Body:
     """What both kinds of insurance tell first; claims are handled in town."""
-    payers = _insurers(_WORK_NAMES if found.at_work else _ROAD_NAMES)
-    payer = payers[scope.number("accident-insurer") % len(payers)]
+    payer = _payer(scope, found)
     return {
         f"{prefix}_company": payer.title,
         f"{prefix}_payer_id": payer.key,
@@ -57,33 +94,32 @@ def _office(scope: Scope, prefix: str) -> Body:
 
 
 def _work(scope: Scope, found: Accident) -> Body:
-    number = reference(scope.seed, "claim", scope.n)
+    number = _number(scope)
     prefix = "workers_comp"
     return {
         **_insurer(scope, found, prefix),
         f"{prefix}_group_name": "Injuries at work",
         f"{prefix}_group_number": f"MOCK-G{number[:4]}",
-        f"{prefix}_case_number": f"MOCK-W{number[3:]}",
+        f"{prefix}_case_number": _case(scope),
         f"{prefix}_carrier_code": f"MOCK-{number[5:8]}",
         f"{prefix}_wcb": f"MOCK-WCB{number[:6]}",
         f"{prefix}_wcb_rating_code": f"MOCK-R{number[8:]}",
         f"{prefix}_date_of_accident": found.injury.onset.isoformat(),
         f"{prefix}_state_of_occurrence": scope.practice.us.state,
-        f"{prefix}_notes": f"{found.injury.code.text}, by the patient: {found.visit.reason}",
+        f"{prefix}_notes": _notes(found),
         "property_and_casualty_agency_claim_number": f"MOCK-PC{number[4:]}",
     }
 
 
 def _auto(scope: Scope, found: Accident) -> Body:
-    number = reference(scope.seed, "claim", scope.n)
     prefix, onset = "auto_accident", found.injury.onset
     return {
         **_insurer(scope, found, prefix),
-        f"{prefix}_policy_number": f"MOCK-P{number[:7]}",
-        f"{prefix}_case_number": f"MOCK-C{number[3:]}",
+        f"{prefix}_policy_number": _policy(scope),
+        f"{prefix}_case_number": f"MOCK-C{_number(scope)[3:]}",
         f"{prefix}_date_of_accident": onset.isoformat(),
         f"{prefix}_state_of_occurrence": scope.practice.us.state,
-        f"{prefix}_notes": f"{found.injury.code.text}.",
+        f"{prefix}_notes": _notes(found),
         f"{prefix}_claim_rep_name": "Claims department",
         **_office(scope, f"{prefix}_claim_rep"),
         f"{prefix}_claim_rep_is_insurer": True,
@@ -92,13 +128,17 @@ def _auto(scope: Scope, found: Accident) -> Body:
         f"{prefix}_significant_injury": ("NO", "N\\A")[scope.number("significant") % 2],
         f"{prefix}_significant_injury_notes": "",
         f"{prefix}_disabled_from_date": onset.isoformat(),
-        f"{prefix}_disabled_to_date": (onset + timedelta(days=6)).isoformat(),
-        f"{prefix}_return_to_work_date": (onset + timedelta(days=7)).isoformat(),
-        f"{prefix}_still_under_care": now(scope).date() - onset < _CARE,
+        f"{prefix}_disabled_to_date": (onset + RETURN - timedelta(days=1)).isoformat(),
+        f"{prefix}_return_to_work_date": (onset + RETURN).isoformat(),
+        f"{prefix}_still_under_care": now(scope).date() - onset < CARE,
         f"{prefix}_treatment_duration": "",
         f"{prefix}_will_require_therapy": False,
         f"{prefix}_will_require_therapy_rec": "",
     }
+
+
+def _notes(found: Accident) -> str:
+    return f"{found.injury.code.text}, by the patient: {found.words}"
 
 
 def _holder(scope: Scope, prefix: str) -> Body:

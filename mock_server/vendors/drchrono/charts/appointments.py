@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, lru_cache
 from itertools import chain
 
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Appointment, Encounter
-from mock_server.vendors.drchrono.charts.arrivals import going
+from mock_server.vendors.drchrono.charts.arrivals import (
+    RESCHEDULED,
+    Going,
+    booked_instead,
+    going,
+)
 from mock_server.vendors.drchrono.charts.breaks import breaks
 from mock_server.vendors.drchrono.charts.diagnoses import diagnoses
 from mock_server.vendors.drchrono.charts.insurance import covers_on
 from mock_server.vendors.drchrono.charts.ledger import Bill, bills
 from mock_server.vendors.drchrono.charts.notes import summaries
 from mock_server.vendors.drchrono.charts.offices import office_of
+from mock_server.vendors.drchrono.charts.own_vitals import custom_vitals
+from mock_server.vendors.drchrono.charts.profiles import profiled
 from mock_server.vendors.drchrono.charts.reminders import reminders
 from mock_server.vendors.drchrono.charts.slot_fields import custom_fields
+from mock_server.vendors.drchrono.charts.squeezed_in import squeezed_in
 from mock_server.vendors.drchrono.charts.standing import billing_notes, billing_status
 from mock_server.vendors.drchrono.charts.timing import Lot, now
-from mock_server.vendors.drchrono.charts.vitals import custom_vitals, updated, vitals
+from mock_server.vendors.drchrono.charts.vitals import updated, vitals
 from mock_server.vendors.drchrono.identifiers import doctor_id
-from mock_server.vendors.drchrono.practice.catalogue import Profile, setup
-from mock_server.vendors.drchrono.practice.ids import payer_id, profile_id
+from mock_server.vendors.drchrono.practice.ids import payer_id
 from mock_server.vendors.drchrono.scope import Body, Scope, in_order, naive
 from mock_server.vendors.drchrono.slots import rooms
 
@@ -52,14 +58,13 @@ def appointments(scope: Scope) -> Iterator[Body]:
 
 @dataclass(slots=True, frozen=True)
 class _Made:
-    """How an appointment was made: without a profile, from the one before, in a slot that is taken.
+    """How an appointment was made: without a profile, from the one before.
 
     `incident_to` says that the supervising doctor bills it; `note` is a number below 100.
     """
 
     by_hand: bool
     copied: bool
-    squeezed_in: bool
     incident_to: bool
     note: int
 
@@ -69,7 +74,6 @@ def _made(scope: Scope, slot: Appointment) -> _Made:
     return _Made(
         by_hand=lot.below(100) < 8,
         copied=lot.below(100) < 12,
-        squeezed_in=lot.below(100) < 30,
         incident_to=lot.below(100) < 40,
         note=lot.below(100),
     )
@@ -89,11 +93,16 @@ class _Calendar:
         self.notes = summaries(scope)
         self.supervisor = _supervisor(scope)
         self.follow_up: int | None = None
+        self.moved: dict[str, int] = {}  # by the slot booked instead
 
     def records(self) -> Iterator[Body]:
-        """In the order in which they were booked."""
-        for slot in self.slots:
-            yield self._record(slot)
+        """In the order in which they were booked, then what was squeezed in beside them."""
+        records = [self._record(slot) for slot in self.slots]
+        yield from records
+        for place, (slot, record) in enumerate(zip(self.slots, records, strict=True)):
+            visit = self.visits.get(slot.encounter or "")
+            if visit is not None:
+                yield from squeezed_in(self.scope, visit, place, record)
 
     def _record(self, slot: Appointment) -> Body:
         scope = self.scope
@@ -113,10 +122,7 @@ class _Calendar:
             "patient": scope.patient,
             "scheduled_time": scope.local(slot.start),
             "duration": (slot.end - slot.start) // timedelta(minutes=1),
-            "profile": _profile_id(scope.chart.practice, slot.practitioner, profile)
-            if profile
-            else None,
-            "color": _profiles()[profile].color if profile else None,
+            **profiled(slot.practitioner, profile),
             "reason": slot.reason or "",
             "notes": slot.cancellation_reason or _note(made),
             "status": gone.status,
@@ -125,28 +131,33 @@ class _Calendar:
             "custom_vitals": self.custom_vitals.get(seen, []),
             "custom_fields": custom_fields(scope, slot),
             "reminders": reminders(scope, slot),
-            "clinical_note": self.notes.get(seen),
+            "clinical_note": self.notes.get(number),
             "supervising_provider": self.supervisor,
             **self._billing(slot, visit, bill, made),
-            "allow_overlapping": gone.walked_in and made.squeezed_in,
+            "allow_overlapping": False,
             "appt_is_break": False,
             "is_walk_in": gone.walked_in,
             "is_virtual_base": False,
             "recurring_appointment": False,
             "base_recurring_appointment": None,
-            "cloned_from": self._copied_from(slot, number, made),
+            "cloned_from": self._copied_from(slot, gone, made),
             "deleted_flag": gone.deleted is not None,
             "created_at": naive(slot.recorded),
             "updated_at": naive(changed),
             "extended_updated_at": naive(max(changed, self.measured.get(seen, changed))),
         }
 
-    def _copied_from(self, slot: Appointment, number: int, made: _Made) -> int | None:
-        """The follow-up booked before, if this one was made from it."""
-        if slot.type.text != catalogue().encounters[_FOLLOW_UP].text:
-            return None
-        before, self.follow_up = self.follow_up, number
-        return before if made.copied else None
+    def _copied_from(self, slot: Appointment, gone: Going, made: _Made) -> int | None:
+        """The slot that was moved to this one, or the follow-up that this one was made from."""
+        number = self.scope.appointments[slot.id]
+        if gone.status == RESCHEDULED:
+            self.moved[booked_instead(slot)] = number
+        before = self.moved.get(slot.id)
+        if slot.type.text == catalogue().encounters[_FOLLOW_UP].text:
+            if before is None and made.copied:
+                before = self.follow_up
+            self.follow_up = number
+        return before
 
     def _billing(
         self, slot: Appointment, visit: Encounter | None, bill: Bill | None, made: _Made
@@ -184,13 +195,3 @@ def _supervisor(scope: Scope) -> int | None:
     if not under[scope.chart.practitioner]:
         return None
     return doctor_id(next(name for name, supervised in under.items() if not supervised))
-
-
-@cache
-def _profiles() -> dict[str, Profile]:
-    return {profile.words[0]: profile for profile in setup().scheduling.profiles.values()}
-
-
-@lru_cache(maxsize=4096)
-def _profile_id(practice: int, practitioner: str, words: str) -> int:
-    return profile_id(practice, int(practitioner[-1]), words)

@@ -14,11 +14,13 @@ _STEPS = ("Arrived", "Checked In", "In Room", "In Session")
 _TAKEN = (70, 85, 75, 55)
 """Per cent of the visits at which somebody enters each of these steps."""
 
-_NEVER_CLOSED = 12
-"""In a thousand visits, those at which nobody entered the end."""
+_CLOSED_LATE = 200
+"""In a thousand visits, those whose end somebody enters days later."""
 
 _REBOOKED = "-x"
-"""How the names of slots end that the patient gave up and took another one for."""
+"""How the names of slots end that the patient gave up and took another one for: that without it."""
+
+RESCHEDULED = "Rescheduled"
 
 Change = tuple[datetime, str]
 
@@ -56,6 +58,11 @@ class Going:
         ]
 
 
+def booked_instead(slot: Appointment) -> str:
+    """The name of the slot that the patient took in place of one that was given up."""
+    return slot.id.removesuffix(_REBOOKED)
+
+
 def going(scope: Scope, slot: Appointment) -> Going:
     """How the appointment has gone so far."""
     lot = Lot(scope.number("slot", slot.id))
@@ -67,7 +74,7 @@ def going(scope: Scope, slot: Appointment) -> Going:
     deleted = None
     if slot.status == "cancelled":
         given_up = rebooked and slot.id.endswith(_REBOOKED)
-        changes.append((gone, "Rescheduled" if given_up else "Cancelled"))
+        changes.append((gone, RESCHEDULED if given_up else "Cancelled"))
         deleted = later(scope, gone, 1 + asked % 20, asked) if removed else None
     elif slot.status == "noshow":
         changes.append((gone, "No Show"))
@@ -83,7 +90,7 @@ def going(scope: Scope, slot: Appointment) -> Going:
 
 def _answers(slot: Appointment, lot: Lot, asked: int) -> Iterator[Change]:
     """Some are marked when they are booked; patients confirm, or not, when they are reminded."""
-    reached = slot.start - timedelta(days=1 + lot.below(4), minutes=lot.below(180))
+    reached = slot.start - timedelta(days=1 + lot.below(10), minutes=lot.below(180))
     if lot.below(100) < 25:
         yield after(slot.recorded, 1), "Not Confirmed"
     if asked < 55:
@@ -95,7 +102,7 @@ def _answers(slot: Appointment, lot: Lot, asked: int) -> Iterator[Change]:
 def _kept(scope: Scope, slot: Appointment) -> Iterator[Change]:
     """Arrival, waiting, visit, end; of a visit to come, what would happen."""
     lot = Lot(scope.number("kept", slot.id))
-    left_open = lot.below(1000) < _NEVER_CLOSED
+    left_open = lot.below(1000) < _CLOSED_LATE
     reached = lot.below(len(_STEPS))
     arrived = max(slot.start - timedelta(minutes=3 + lot.below(11)), after(slot.recorded, 1))
     times = (
@@ -108,5 +115,5 @@ def _kept(scope: Scope, slot: Appointment) -> Iterator[Change]:
         seen = lot.below(100) < _TAKEN[place]
         if (seen or left_open) and not (left_open and place > reached):
             yield when, status
-    if not left_open:
-        yield after(slot.end, 1 + lot.below(15)), "Complete"
+    at_once, days, minute = after(slot.end, 1 + lot.below(15)), 1 + lot.below(10), lot.below(540)
+    yield later(scope, slot.end, days, minute) if left_open else at_once, "Complete"

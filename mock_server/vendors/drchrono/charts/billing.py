@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mock_server.vendors.drchrono.charts.claims import DENIED, REVERSED
 from mock_server.vendors.drchrono.charts.diagnoses import pointers
 from mock_server.vendors.drchrono.charts.ledger import Bill, Line, bills
+from mock_server.vendors.drchrono.charts.standing import line_status
 from mock_server.vendors.drchrono.codes import billing_code
 from mock_server.vendors.drchrono.identifiers import doctor_id
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
@@ -15,9 +16,6 @@ PLACES = 4
 _VIDEO = "VR"
 _BY_VIDEO = "GT"
 """HCPCS modifier of what was done by interactive audio and video."""
-
-PAID = "Paid in Full"
-_NOTHING = "0.00"
 
 _STANDINGS = {
     "1": "Processed as primary",
@@ -35,7 +33,8 @@ def line_items(scope: Scope) -> Iterator[Body]:
     every = ((line, bill) for bill in found.values() for line in bill.lines)
     for line, bill in sorted(every, key=lambda item: item[0].id):
         letter, code = billing_code(line.charge.code)
-        balances = _balances(bill, line)
+        amounts = _balances(bill, line)
+        open_, paid = amounts["balance_total"], amounts["paid_total"]
         yield {
             "id": line.id,
             "appointment": bill.appointment,
@@ -49,8 +48,8 @@ def line_items(scope: Scope) -> Iterator[Body]:
             "units": "UN",
             "price": dollars(line.billed // line.charge.quantity),
             "billed": dollars(line.billed),
-            **balances,
-            "billing_status": PAID if balances["balance_total"] == _NOTHING else bill.status,
+            **{key: dollars(amount) for key, amount in amounts.items()},
+            "billing_status": line_status(open_, paid, bill.status),
             "insurance_status": _standing(bill),
             "denied_flag": bill.denied,
             "description": line.charge.code.text,
@@ -70,8 +69,8 @@ def _pointers(scope: Scope, bill: Bill, line: Line) -> list[int]:
     return [*pointers(scope, bill.visit, line.charge), *[0] * PLACES][:PLACES]
 
 
-def _balances(bill: Bill, line: Line) -> Body:
-    """Who has paid and who still has to: the keys from allowed to expected_reimbursement."""
+def _balances(bill: Bill, line: Line) -> dict[str, int]:
+    """Who has paid and who still has to: the keys from allowed to expected_reimbursement, cents."""
     first, second = bill.settled(1), bill.settled(2)
     adjustment = line.adjustment * first
     ins1, ins2 = line.insurers[0] * first, line.insurers[1] * second
@@ -79,7 +78,7 @@ def _balances(bill: Bill, line: Line) -> Body:
     open_ = line.billed - adjustment - ins1 - ins2 - patient
     owed = line.patient - patient if bill.adjudicated else 0
     expected = line.billed - line.adjustment if bill.insured else line.billed
-    amounts = {
+    return {
         "allowed": line.billed - adjustment,
         "adjustment": adjustment,
         "ins1_paid": ins1,
@@ -93,7 +92,6 @@ def _balances(bill: Bill, line: Line) -> Body:
         "balance_total": open_,
         "expected_reimbursement": expected,
     }
-    return {key: dollars(amount) for key, amount in amounts.items()}
 
 
 def _standing(bill: Bill) -> str:

@@ -1,8 +1,8 @@
 """Breaks of doctors: the staff meeting over lunch each Monday, a series like those of calendars.
 
-It lies on an absolute calendar and fits between the slots of patients. A series begins with a base
-that is no break itself. The first patient of a doctor brings them, since records of a kind are all
-filled from people.
+It lies on an absolute calendar and fits between the slots of patients. A series has a virtual base,
+which stands for the whole of it and keeps nobody out of a slot. The first patient of a doctor
+brings the series, since records of a kind are all filled from people.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from mock_server.vendors.drchrono.charts.timing import now
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
 _FIRST = 3000
-"""The ordinal of the base; the week of a break is added to it."""
+"""The ordinal of the base; the number of a break, from 1, is added to it."""
 
-_BASE = date(2024, 1, 1)
-"""A Monday. The first break is a week later."""
+_SINCE = date(2024, 1, 8)
+"""The Monday of the first break, when the base has its time too."""
 
 _NOON = 12 * 60
 _MINUTES = 30
@@ -34,30 +34,30 @@ def breaks(scope: Scope) -> Iterator[Body]:
     place = (scope.n - 1) % PEOPLE
     if place >= PRACTITIONERS:
         return
-    week = 0
-    while (slot := _break(scope, place, week)) is not None:
+    number = 0
+    while (slot := _break(scope, place, number)) is not None:
         if slot:
             yield slot
-        week += 1
+        number += 1
 
 
-def _break(scope: Scope, place: int, week: int) -> Body | None:
-    """The break of a week, the base for week 0; empty on a holiday, None if not booked yet."""
-    day = _BASE.toordinal() + 7 * week
+def _break(scope: Scope, place: int, number: int) -> Body | None:
+    """The base for 0, then break by break; empty on a holiday, None if it is not booked yet."""
+    day = _SINCE.toordinal() + 7 * max(number - 1, 0)
     zone = scope.practice.time_zone
     made = instant(day - _BOOKED_BEFORE, _BOOKED_AT, zone)
     if made >= now(scope):
         return None
-    if week and workday(day) != day:
+    if workday(day) != day:
         return {}
     return _EMPTY | {
-        "id": str(scope.id(_FIRST + week)),
+        "id": str(scope.id(_FIRST + number)),
         "doctor": scope.doctor,
         "office": scope.office,
         "exam_room": place * _ROOMS + 1,
         "scheduled_time": scope.local(instant(day, _NOON, zone)),
-        "is_virtual_base": week == 0,
-        "base_recurring_appointment": scope.id(_FIRST + 1),
+        "is_virtual_base": number == 0,
+        "base_recurring_appointment": scope.id(_FIRST) if number else None,
         "created_at": naive(made),
         "updated_at": naive(made),
         "extended_updated_at": naive(made),

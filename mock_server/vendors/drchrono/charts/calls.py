@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mock_server.population.chart import Appointment
 from mock_server.vendors.drchrono.charts.people import FRONT_DESK, NURSE, staff, telephone
-from mock_server.vendors.drchrono.charts.timing import Lot, after, end_of_care, later, now
+from mock_server.vendors.drchrono.charts.timing import Lot, after, end_of_care, in_hours, later, now
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
 _INCOMING, _OUTGOING, _VOICEMAIL = "Incoming", "Outgoing", "Voicemail"
@@ -60,23 +60,24 @@ def comm_logs(scope: Scope) -> Iterator[Body]:
 
 @lru_cache(maxsize=4)
 def calls(scope: Scope) -> list[Call]:
-    """All calls so far, oldest first; patients without a telephone get none."""
+    """All calls so far, in office hours, oldest first; none for patients without a telephone."""
     if not telephone(scope):
         return []
     alive = end_of_care(scope)
     found = [*_about_slots(scope), *_about_results(scope)]
-    return sorted((c for c in found if c.when < alive), key=lambda c: (c.when, c.key))
+    past = [call for call in found if call.when < alive and in_hours(scope, call.when)]
+    return sorted(past, key=lambda call: (call.when, call.key))
 
 
 def _about_slots(scope: Scope) -> Iterator[Call]:
     """Patients call off, are asked where they were, and ask on the day of booking."""
     for slot in scope.chart.appointments:
         drawn = scope.drawn("slot-call", slot.id)
-        if drawn > 0.98:
+        if drawn > 0.96:
             rang = after(slot.recorded, _ENTERED_AFTER)
             text = slot.reason or slot.type.text
             yield Call(f"{slot.id}-made", rang, _INCOMING, "Booked by telephone", text, False, slot)
-        elif slot.status == "cancelled" and drawn < 0.3:
+        elif slot.status == "cancelled" and drawn < 0.5:
             said = slot.cancellation_reason or ""
             rang = after(slot.last_updated, _ENTERED_AFTER)
             yield Call(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mock_server.vendors.drchrono.charts.calls import calls
@@ -13,7 +13,7 @@ from mock_server.vendors.drchrono.charts.mail import message_ids
 from mock_server.vendors.drchrono.charts.ordering import orders
 from mock_server.vendors.drchrono.charts.people import BILLER, FRONT_DESK, NURSE
 from mock_server.vendors.drchrono.charts.refills import refill_requests
-from mock_server.vendors.drchrono.charts.timing import after, end_of_care, later
+from mock_server.vendors.drchrono.charts.timing import after, at_work, end_of_care, later
 from mock_server.vendors.drchrono.scope import Scope, in_order
 
 _VACCINE_LIST = datetime(2021, 1, 5, 18, tzinfo=UTC)
@@ -27,7 +27,7 @@ Item = tuple[str, int]
 class Chore:
     """Something to do: who does it is a place among the staff, or the key of a group.
 
-    `category` is a key of the set-up, `due` days after `when`, `step` the status to begin with.
+    `category` is a key of the set-up, `due` hours after `when`, `step` the status to begin with.
     """
 
     key: str
@@ -38,12 +38,12 @@ class Chore:
     priority: int | None = 20
     place: int | None = None
     group: str | None = None
-    due: float | None = None
+    due: int | None = None
     step: str = "open"
 
 
 def chores(scope: Scope) -> list[Chore]:
-    """All so far, oldest first; nothing is done about the dead."""
+    """All so far, oldest first, entered in office hours; nothing is done about the dead."""
     alive = end_of_care(scope)
     found = [
         *_appointments(scope),
@@ -54,7 +54,8 @@ def chores(scope: Scope) -> list[Chore]:
         *_care(scope),
         *_lists(scope),
     ]
-    return sorted((c for c in found if c.when < alive), key=lambda c: (c.when, c.key))
+    entered = (replace(chore, when=at_work(scope, chore.when)) for chore in found)
+    return sorted((c for c in entered if c.when < alive), key=lambda c: (c.when, c.key))
 
 
 def _appointments(scope: Scope) -> Iterator[Chore]:
@@ -63,7 +64,7 @@ def _appointments(scope: Scope) -> Iterator[Chore]:
         if slot.status == "noshow" and scope.drawn("missed-chore", slot.id) < 0.25:
             items = (("Appointment", scope.appointments[slot.id]), ("Patient", scope.patient))
             when, title = after(slot.last_updated, 40), "Call the patient back"
-            yield Chore(slot.id, when, title, items, group="front-desk", priority=30, due=1)
+            yield Chore(slot.id, when, title, items, group="front-desk", priority=30, due=24)
 
 
 def _results(scope: Scope) -> Iterator[Chore]:
@@ -71,21 +72,20 @@ def _results(scope: Scope) -> Iterator[Chore]:
     first: dict[int, int] = {}
     for order in orders(scope):
         drawn = scope.drawn("result-chore", order.id)
-        if order.report is None or drawn > 0.012:
+        if order.came is None or drawn > 0.012:
             continue
         if not first:
             for result in lab_results(scope):
                 first.setdefault(result["lab_order"], result["id"])
-        came = max(order.stands.when, order.report.issued, order.report.recorded)
         items: list[Item] = [("Lab order", order.id)]
-        if order.papers[1] and drawn < 0.008:
-            items.append(("Lab document", order.papers[1]))
+        if drawn < 0.008:
+            items.append(("Lab document", order.papers["RES"]))
         if order.id in first and drawn < 0.006:
             items.append(("Lab result", first[order.id]))
         key, title = f"{order.id}-lab", f"Review a result: {order.panel.text}"
         group = "physicians" if drawn < 0.004 else None
-        when = after(came, 5)
-        yield Chore(key, when, title, tuple(items), "results", 30, group=group, due=1.5)
+        when = after(order.came, 5)
+        yield Chore(key, when, title, tuple(items), "results", 30, group=group, due=36)
 
 
 def _mail(scope: Scope) -> Iterator[Chore]:
@@ -96,7 +96,7 @@ def _mail(scope: Scope) -> Iterator[Chore]:
             items = (("Message", ids[f"{drug.id}-ie"]), ("Patient", scope.patient))
             title = f"Refill request: {drug.medication.text}"
             when = after(asked, 3)
-            yield Chore(drug.id, when, title, items, "refills", group="refill-pool", due=2)
+            yield Chore(drug.id, when, title, items, "refills", group="refill-pool", due=48)
     for place, call in enumerate(calls(scope)):
         if scope.drawn("call-chore", call.key) < 0.15:
             items = (("Communication", scope.id(place)), ("Patient", scope.patient))
@@ -114,11 +114,11 @@ def _referrals(scope: Scope) -> Iterator[Chore]:
             items = (("Document", letters[f"doc-{order.id}"]), whom)
             title = f"Make a referral: {order.code.text}"
             group = "referrals"
-            yield Chore(order.id, when, title, items, "referrals", 20, NURSE, group, due=7)
+            yield Chore(order.id, when, title, items, "referrals", 20, NURSE, group, due=168)
         elif order.category == "imaging" and drawn < 0.15:
             title = f"Ask the payer for approval: {order.code.text}"
             step = "sent-payer"
-            yield Chore(order.id, when, title, (whom,), "prior-auth", 20, BILLER, due=3, step=step)
+            yield Chore(order.id, when, title, (whom,), "prior-auth", 20, BILLER, due=72, step=step)
 
 
 def _money(scope: Scope) -> Iterator[Chore]:
@@ -130,7 +130,7 @@ def _money(scope: Scope) -> Iterator[Chore]:
                 key, title = f"{bill.visit.id}-{place}", "Correct the claim"
                 group = "billing" if bill.insured and place % 2 else None
                 found = after(when, 30)
-                yield Chore(key, found, title, items, "billing", 30, BILLER, group, due=5)
+                yield Chore(key, found, title, items, "billing", 30, BILLER, group, due=120)
     for cover in scope.chart.coverages[1:]:
         if scope.drawn("cover-chore", cover.id) < 0.5:
             when = later(scope, cover.recorded, 1, 60)
@@ -146,21 +146,11 @@ def _care(scope: Scope) -> Iterator[Chore]:
         if visit.class_ == "EMER" and visit.status == "finished" and drawn < 0.3:
             when, title = later(scope, visit.end, 1, 20), "Call the patient at once"
             key, step = visit.id, "in-progress"
-            yield Chore(
-                key, when, title, items, "clinical", 40, group="nurses", due=0.17, step=step
-            )
+            yield Chore(key, when, title, items, "clinical", 40, group="nurses", due=4, step=step)
         elif visit.id in scope.visits and visit.status == "finished" and drawn > 0.994:
             when = later(scope, visit.end, 270, 200)
-            yield Chore(
-                visit.id,
-                when,
-                "Invite the patient",
-                items,
-                "recalls",
-                10,
-                group="front-desk",
-                due=30,
-            )
+            title = "Invite the patient"
+            yield Chore(visit.id, when, title, items, "recalls", 10, group="front-desk", due=720)
 
 
 def _lists(scope: Scope) -> Iterator[Chore]:

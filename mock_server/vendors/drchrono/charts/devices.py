@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from mock_server.population import systems
 from mock_server.population.chart import Device
-from mock_server.vendors.drchrono.charts.procedures import listed
+from mock_server.vendors.drchrono.charts.procedures import implanted, listed
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
 _MAKERS = ("Mockingbird Devices", "Testland Surgical", "Sample Implants")
@@ -23,10 +23,11 @@ _PUT_AWAY = 0.25
 
 def implantable_devices(scope: Scope) -> Iterator[Body]:
     """Every implanted device whose placement is in the record."""
-    placed = [item for item in listed(scope) if isinstance(item.source, Device)]
-    for ordinal, item in enumerate(placed):
-        device = item.source
-        assert isinstance(device, Device)  # noqa: S101
+    by_name = {item.source.id: item for item in listed(scope)}
+    implants = (device for device in scope.chart.devices if implanted(device))
+    placed = [(by_name.get(one.procedure or one.id), one) for one in implants]
+    kept = sorted(((i, one) for i, one in placed if i), key=lambda pair: pair[0].id)
+    for ordinal, (item, device) in enumerate(kept):
         drawn = scope.drawn("device", device.id)
         made = device.start - timedelta(days=60 + int(drawn * 400))
         use_by, active = made + _SHELF_LIFE, device.status == "active"

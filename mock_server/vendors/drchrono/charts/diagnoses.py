@@ -48,7 +48,7 @@ def _reasons_of(scope: Scope, visit: Encounter) -> Iterator[str]:
         code = _service_reason(scope, charge)
         if code:
             yield code
-    if visit.id in _vaccinated(scope):
+    if visit.id in vaccinated(scope):
         yield _reasons().vaccines.code
 
 
@@ -96,7 +96,7 @@ def _charges(scope: Scope) -> dict[str, list[ChargeItem]]:
 
 
 @lru_cache(maxsize=4)
-def _vaccinated(scope: Scope) -> frozenset[str | None]:
+def vaccinated(scope: Scope) -> frozenset[str | None]:
     """The visits in which doses of the schedule that is shown were given."""
     doses = scope.chart.immunizations
     given = (dose for dose in doses if dose.country == COUNTRY and dose.status == "completed")

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import timedelta
 
-from mock_server.population.catalogue import catalogue
-from mock_server.population.chart import Appointment, Coverage
+from mock_server.population.chart import Appointment
+from mock_server.vendors.drchrono.charts.eligibility_answers import (
+    ACTIVE,
+    NOT_COVERED,
+    OVER,
+    Check,
+    details,
+    insured,
+)
+from mock_server.vendors.drchrono.charts.eligibility_words import ELIGIBILITIES, SERVICES
 from mock_server.vendors.drchrono.charts.insurance import covers_on
-from mock_server.vendors.drchrono.charts.people import first_name
 from mock_server.vendors.drchrono.charts.timing import Lot, now
-from mock_server.vendors.drchrono.identifiers import reference
-from mock_server.vendors.drchrono.practice.ids import payer_id
-from mock_server.vendors.drchrono.scope import COUNTRY, Body, Scope, decimal, naive
-
-_ACTIVE, _INACTIVE = "1", "6"
-_OVER = frozenset({_INACTIVE, "7", "8"})
-"""X12 EB01: active coverage, inactive, and inactive in other words."""
+from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
 _RARELY = (
-    *("A", "A", "B", "B", "B", "C", "C", "C", "G", "F", "I", "L", "MC", "R", "U", "V"),
-    *("2", "3", "4", "5", "7", "8", "CB", "D", "E", "H", "J", "N", "P", "W", "X", "Y"),
+    *("A", "A", "B", "B", "B", "C", "C", "C", "G", "F", "L", "MC", "R", "U", "V", "W"),
+    *("2", "3", "4", "5", "CB", "D", "H", "J", "N", "P", "X", "Y"),
 )
-"""Answers that say something else first; the rest of EB01 is about what nobody asks for here."""
+"""Answers that say something else first; the rest is about what nobody asks for here."""
 _SAYS_NOTHING = frozenset({"U", "V", "W"})
 
-_SERVICES = {
-    "30": "Health benefit plan coverage",
-    "98": "Physician's office visit",
-    "1": "Medical care",
-    "BZ": "Office visit, well patient",
-    "UC": "Urgent care",
-    "MH": "Mental health",
-    "AL": "Eye care",
-    "5": "Laboratory tests",
-}
-"""Service types of X12 EB03 that the practice asks about, in words of our own."""
-_ASKED = ("30",) * 10 + ("98",) * 4 + ("1", "1", "BZ", "BZ", "UC", "MH", "AL", "5")
+_ASKED = ("30",) * 10 + ("98",) * 4 + ("1", "1", "BZ", "BZ", "UC", "MH", "5", "AL", "35")
+"""Service types, as often as the practice asks about them."""
 
 _LEVELS = ("Primary Insurance", "Secondary Insurance")
 _CHECKED = 15
@@ -46,16 +35,6 @@ _CHECKED = 15
 
 _LAPSED = timedelta(days=400)
 """How long after its end an insurance may still be asked by mistake."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    when: datetime
-    rank: int
-    slot: Appointment
-    cover: Coverage
-    eligibility: str
-    service: str
 
 
 def eligibility_checks(scope: Scope) -> Iterator[Body]:
@@ -71,16 +50,17 @@ def eligibility_checks(scope: Scope) -> Iterator[Body]:
             "appointment": scope.appointments[check.slot.id],
             "cob_level": _LEVELS[check.rank],
             "payer_name": check.cover.payer.upper() if told else "",
-            "eligibility": check.eligibility,
+            "eligibility": ELIGIBILITIES[check.eligibility],
             "request_service_type": check.service,
-            "service_type_description": _SERVICES[check.service] if told else "",
+            "service_type_description": SERVICES[check.service] if told else "",
             "query_date": naive(check.when),
-            "coverage_subscriber": _subscriber(scope, check.cover) if told else {},
-            "coverage_details": _details(scope, check) if told else {},
+            "coverage_subscriber": insured(scope, check.cover) if told else {},
+            "coverage_details": details(scope, check) if told else {},
+            "eligibility_code": check.eligibility,
         }
 
 
-def _checks(scope: Scope, slot: Appointment) -> Iterator[_Check]:
+def _checks(scope: Scope, slot: Appointment) -> Iterator[Check]:
     """One for each insurance, the day before, or at the booking of a visit on the same day."""
     lot = Lot(scope.number("eligibility", slot.id))
     if lot.below(100) >= _CHECKED:
@@ -88,64 +68,14 @@ def _checks(scope: Scope, slot: Appointment) -> Iterator[_Check]:
     rare, which, minutes = lot.below(100) < 18, lot.below(len(_RARELY)), lot.below(300)
     service = _ASKED[lot.below(len(_ASKED))]
     when = max(slot.start - timedelta(hours=20, minutes=minutes), slot.recorded)
-    day = when.date()
-    for rank, cover in enumerate(covers_on(scope, day)):
+    day, over = when.date(), OVER[lot.below(len(OVER))]
+    in_force = covers_on(scope, day)
+    for rank, cover in enumerate(in_force):
         if cover:
-            answer = _RARELY[which] if rare and rank == 0 else _ACTIVE
-            yield _Check(when, rank, slot, cover, answer, service)
+            other = NOT_COVERED.get(service, _RARELY[which] if rare and rank == 0 else ACTIVE)
+            yield Check(when, rank, slot, cover, other, service)
+    payers = {cover.payer for cover in in_force if cover}
     for cover in scope.chart.coverages:
         asked = cover.end and cover.end <= day < cover.end + _LAPSED and cover.kind != "self-pay"
-        if asked and lot.below(100) < 30:
-            yield _Check(when, cover.order - 1, slot, cover, _INACTIVE, service)
-
-
-def _subscriber(scope: Scope, cover: Coverage) -> Body:
-    """Whom the payer has on its list; it leaves out what it does not want to confirm."""
-    patient = scope.chart.patient
-    address = patient.paperwork[COUNTRY].address
-    return {
-        "first_name": first_name(scope).upper(),
-        "middle_name": "",
-        "last_name": patient.name.family.upper(),
-        "member_id": cover.member_id,
-        "group_number": cover.group_number or "",
-        "date_of_birth": patient.birth_date.isoformat(),
-        "gender": patient.gender[0].upper(),
-        "relationship": cover.relationship,
-        "address": ", ".join(address.line).upper(),
-        "city": address.city.upper(),
-        "state": address.state or "",
-        "zip_code": address.postal_code,
-    }
-
-
-def _details(scope: Scope, check: _Check) -> Body:
-    """What the plan covers, as the payer's clearing house lays it out."""
-    cover = check.cover
-    active = check.eligibility not in _OVER
-    copay = [_benefit("B", "Copayment", decimal(cover.copay))] if active and cover.copay else []
-    return {
-        "payer": {"name": cover.payer, "payer_id": payer_id(cover.payer)},
-        "plan": {
-            "name": cover.plan,
-            "group_number": cover.group_number or "",
-            "begins": cover.start.isoformat(),
-            "ends": cover.end.isoformat() if cover.end and not active else "",
-        },
-        "status": "Active coverage" if active else "Inactive",
-        "benefits": [*copay, _benefit("A", "Coinsurance", _coinsurance()[cover.payer])]
-        if active
-        else [],
-        "trace_number": reference(scope.seed, "eligibility", scope.n, check.slot.id, check.rank),
-        "messages": [] if active else ["The plan is not in force. Ask the patient for a card."],
-    }
-
-
-@cache
-def _coinsurance() -> dict[str, str]:
-    """What patients pay of the allowed amount, by payer."""
-    return {payer.name: decimal(1 - payer.pays) for payer in catalogue().care.payers.values()}
-
-
-def _benefit(code: str, name: str, amount: str) -> Body:
-    return {"code": code, "name": name, "amount": amount, "in_network": "Y"}
+        if asked and cover.payer not in payers and lot.below(100) < 30:
+            yield Check(when, cover.order - 1, slot, cover, over, service)

@@ -48,10 +48,14 @@ _KEYS = (
 )
 
 
+def employed(scope: Scope) -> bool:
+    """Whether the patient works for somebody, as far as is known."""
+    return scope.chart.patient.occupation not in (None, *_NOBODY)
+
+
 def _employer(scope: Scope, city: str) -> str:
-    occupation = scope.chart.patient.occupation
-    if occupation is None or occupation in _NOBODY:
+    if not employed(scope):
         return ""
-    if occupation in _TOWN:
+    if scope.chart.patient.occupation in _TOWN:
         return f"City of {city}"
     return _EMPLOYERS[scope.number("employer") % len(_EMPLOYERS)]

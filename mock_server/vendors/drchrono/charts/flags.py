@@ -32,7 +32,7 @@ def attached_flags(scope: Scope) -> list[Body]:
     return [
         {
             "id": scope.id(kinds.index(key)),
-            "flag_type": flag_type_id(scope.chart.practice, key),
+            "flag_type": flag_type_id(scope.keeper, key),
             "flag_text": text,
             "archived": off is not None,
             "created_at": naive(since),
@@ -120,7 +120,7 @@ def custom_demographics(scope: Scope) -> list[Body]:
     day = scope.chart.patient.recorded.date()
     return [
         {
-            "field_type": demographic_id(scope.chart.practice, key),
+            "field_type": demographic_id(scope.keeper, key),
             "value": value,
             "updated_at": told,
         }

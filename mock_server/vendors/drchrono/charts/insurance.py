@@ -71,7 +71,7 @@ def _insurance(scope: Scope, cover: Coverage, rank: int) -> Body:
         "insurance_plan_name": cover.plan,
         "insurance_plan_type": _plan_type(cover),
         "insurance_claim_office_number": "0001" if cover.kind == "medicaid" else "",
-        **_subscriber(scope, cover),
+        **subscriber(scope, cover),
         "photo_front": file_url("insurance_cards", number, "front.png") if card else "",
         "photo_back": file_url("insurance_cards", number, "back.png") if card else "",
     }
@@ -84,7 +84,7 @@ def _plan_type(cover: Coverage) -> str:
     return named or _KINDS[cover.kind]
 
 
-def _subscriber(scope: Scope, cover: Coverage) -> Body:
+def subscriber(scope: Scope, cover: Coverage) -> Body:
     """Whose insurance it is: the patient's own, whose data stand in the record, or a parent's."""
     own = cover.relationship == "self"
     contact = next(iter(scope.chart.patient.contacts), None)
@@ -136,4 +136,5 @@ def _born(scope: Scope, kin: str) -> date:
     """The chart does not know: a generation before the patient."""
     years = _OLDER_BY.get(kin, 29) + int((scope.drawn("subscriber-age") - 0.5) * 14)
     born = scope.chart.patient.birth_date
-    return date(born.year - years, born.month, 1 + scope.number("subscriber-day") % 28)
+    months, day = divmod(scope.number("subscriber-day") % (12 * 28), 28)
+    return date(born.year - years, 1 + months, 1 + day)

@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from mock_server.population import systems
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import DiagnosticReport, Observation, Quantity
-from mock_server.population.times import YEAR
-from mock_server.vendors.drchrono.charts.ordering import RECEIVED, Order, orders
+from mock_server.vendors.drchrono.charts.ordering import FAILED, Order, orders
 from mock_server.vendors.drchrono.scope import Body, Scope, file_url, naive
 
-_MEDICARE = 65  # years
-_NOTICES = (("ABN", 0.02), ("R-A", 0.06))
-"""Kinds of requisition of people on Medicare, with their cumulative shares."""
+_FILES = {
+    "REQ": "requisition.pdf",
+    "R-A": "requisition.pdf",
+    "ABN": "notice.pdf",
+    "RES": "results.pdf",
+}
+"""Papers by their kinds."""
 
 _TO_COLLECT = timedelta(minutes=3)
 """From the order to the specimen, as in the chart."""
@@ -70,53 +73,39 @@ def lab_results(scope: Scope) -> Iterator[Body]:
             panel = order.panel.concept.code(systems.LOINC) or ""
             comments = _REISSUED if _corrected(scope, order) else ""
             head = _head(scope, order, order.report)
-            reported[order.report.id] = order.stands.when, head, panel, comments
+            reported[order.report.id] = order.came, head, panel, comments
     found = []
     for seen in scope.chart.observations:
         report = reported.get(seen.report or "")
         if report:
-            found.append((max(seen.recorded, report[0]), seen.id, seen, report))
+            found.append((report[0], seen.id, seen, report))
     found.sort(key=lambda item: item[:2])
     for ordinal, (_, _, seen, (_, head, panel, comments)) in enumerate(found):
         yield {"id": scope.id(ordinal), **head, **_finding(seen, panel, comments)}
 
 
 def lab_documents(scope: Scope) -> Iterator[Body]:
-    """Requisitions and reports."""
+    """Requisitions, notices and reports."""
     for order in orders(scope):
-        requisition, results = order.papers
-        if requisition:
-            kind, name = _requisition(scope, order), "requisition.pdf"
-            yield _document(requisition, order, kind, name, order.stands.when)
-        if results and order.report:
-            when = max(order.stands.when, order.report.issued)
-            yield _document(results, order, "RES", "results.pdf", when)
+        for kind, id_ in order.papers.items():
+            yield {
+                "id": id_,
+                "lab_order": order.id,
+                "document": file_url("lab_documents", id_, _FILES[kind]),
+                "type": kind,
+                "timestamp": naive(_written(order, kind)),
+            }
 
 
-def _document(id_: int, order: Order, kind: str, name: str, when: datetime) -> Body:
-    return {
-        "id": id_,
-        "lab_order": order.id,
-        "document": file_url("lab_documents", id_, name),
-        "type": kind,
-        "timestamp": naive(when),
-    }
-
-
-def _requisition(scope: Scope, order: Order) -> str:
-    """Its kind: people on Medicare sign now and then that they may have to pay."""
-    born, day = scope.chart.patient.birth_date, order.request.authored_on.date()
-    if (day - born).days < _MEDICARE * YEAR:
-        return "REQ"
-    drawn = scope.drawn("notice", order.request.id)
-    return next((kind for kind, share in _NOTICES if drawn < share), "REQ")
+def _written(order: Order, kind: str) -> datetime:
+    return order.came if kind == "RES" and order.came else order.request.recorded
 
 
 def _head(scope: Scope, order: Order, report: DiagnosticReport) -> Body:
     """What the results of a report have in common."""
     taken = report.issued - report.effective
     return {
-        "document": order.papers[1],
+        "document": order.papers["RES"],
         "lab_test": order.id,
         "lab_order": order.id,
         "status": _LETTERS[_test_status(scope, order)],
@@ -159,10 +148,10 @@ def _range(seen: Observation) -> str | None:
 
 def _test_status(scope: Scope, order: Order) -> str:
     """What the laboratory said last."""
+    if order.status == FAILED:
+        return "canceled"
     if order.report is None:
         return "preliminary" if order.laboratory == "microbiology" else "pending"
-    if order.status != RECEIVED:
-        return "preliminary"
     return "correction" if _corrected(scope, order) else "final"
 
 

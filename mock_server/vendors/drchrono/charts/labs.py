@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mock_server.population import systems
-from mock_server.population.chart import Concept
+from mock_server.population.catalogue import catalogue
+from mock_server.population.chart import Condition
+from mock_server.population.systems import ICD10CM
+from mock_server.vendors.drchrono.charts.diagnoses import diagnoses
 from mock_server.vendors.drchrono.charts.ordering import Order, orders
 from mock_server.vendors.drchrono.identifiers import doctor_id, reference
+from mock_server.vendors.drchrono.meanings import meaning
 from mock_server.vendors.drchrono.practice.catalogue import setup
 from mock_server.vendors.drchrono.practice.ids import sublab_id
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
@@ -27,7 +30,6 @@ _REVIEWED = 0.7
 
 def lab_orders(scope: Scope) -> Iterator[Body]:
     """Orders with diagnoses and papers."""
-    problems = {item.id: item.code for item in scope.chart.conditions}
     for order in orders(scope):
         yield {
             "id": order.id,
@@ -37,11 +39,12 @@ def lab_orders(scope: Scope) -> Iterator[Body]:
             "status": order.status,
             "priority": "STAT" if _urgent(order) else "NORMAL",
             "timestamp": naive(order.request.authored_on),
-            "icd10_codes": _diagnoses(problems.get(order.request.reason or "")),
+            "icd10_codes": _diagnoses(scope, order),
             "accession_number": _accession(scope, order),
-            "requisition_id": str(order.id) if order.papers[0] else None,
-            "documents": [paper for paper in order.papers if paper],
+            "requisition_id": None if order.on_premises else str(order.id),
+            "documents": list(order.papers.values()),
             "notes": _notes(order),
+            "created_at": naive(order.request.recorded),
         }
 
 
@@ -50,7 +53,7 @@ def lab_orders_summary(scope: Scope) -> Iterator[Body]:
     for order in orders(scope):
         yield {
             "id": order.id,
-            "appointment": order.stands.appointment,
+            "appointment": order.appointment,
             "doctor": doctor_id(order.request.practitioner),
             "patient": scope.patient,
             "lab": _laboratory(scope, order.laboratory),
@@ -59,17 +62,32 @@ def lab_orders_summary(scope: Scope) -> Iterator[Body]:
             "priority": "S" if _urgent(order) else "N",
             "accession_number": _accession(scope, order),
             "notes": _notes(order),
-            "created_at": naive(order.stands.when),
-            "updated_at": naive(max(order.stands.when, order.request.last_updated)),
+            "created_at": naive(order.request.recorded),
+            "updated_at": naive(order.came or order.request.recorded),
         }
 
 
-def _diagnoses(problem: Concept | None) -> list[Body]:
-    return [
-        {"code": coding.code, "description": coding.display}
-        for coding in (problem.coding if problem else ())
-        if coding.system == systems.ICD10CM
-    ]
+def _diagnoses(scope: Scope, order: Order) -> list[Body]:
+    """Why: the problem that it was for, one that the panel watches, else the visit's reason."""
+    known = [item for item in scope.chart.conditions if item.code.code(ICD10CM)]
+    reason = next((item for item in known if item.id == order.request.reason), None)
+    found = reason or next((item for item in known if _watched(item, order)), None)
+    codes = [found.code.code(ICD10CM) or ""] if found else _of_visit(scope, order)
+    return [{"code": code, "description": meaning("ICD10CM", code) or ""} for code in codes]
+
+
+def _watched(problem: Condition, order: Order) -> bool:
+    """Whether the patient had a problem by then that is followed by means of a panel."""
+    kind, day = catalogue().conditions.get(problem.key or ""), order.request.authored_on
+    if kind is None or kind.monitoring is None or problem.recorded > day:
+        return False
+    over = problem.abatement is not None and problem.abatement <= day.date()
+    return not over and any(one.panel == order.panel.key for one in kind.monitoring.panels)
+
+
+def _of_visit(scope: Scope, order: Order) -> list[str]:
+    visit = next(one for one in scope.chart.encounters if one.id == order.request.encounter)
+    return diagnoses(scope, visit)[:1]
 
 
 def _laboratory(scope: Scope, key: str) -> str:

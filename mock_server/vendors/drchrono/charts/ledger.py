@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from mock_server.population.chart import ChargeItem, Coverage, Encounter
+from mock_server.vendors.drchrono.charts.accident_insurance import coverage
 from mock_server.vendors.drchrono.charts.accidents import accident
 from mock_server.vendors.drchrono.charts.claims import DENIED, Dues, Step, course
 from mock_server.vendors.drchrono.charts.insurance import covers_on
@@ -108,7 +109,7 @@ def bills(scope: Scope) -> dict[str, Bill]:
             found[visit.id] = Bill(
                 visit,
                 scope.visits[visit.id],
-                covers_on(scope, visit.start.date()),
+                (coverage(scope, mishap), None) if mishap else covers_on(scope, visit.start.date()),
                 ("Worker's Comp" if mishap.at_work else "Auto Accident") if mishap else None,
             )
         bill = found[visit.id]
@@ -119,12 +120,14 @@ def bills(scope: Scope) -> dict[str, Bill]:
 
 
 def _line(id_: int, charge: ChargeItem, bill: Bill) -> Line:
+    billed, adjustment = _cents(charge.price) * charge.quantity, _cents(charge.adjustment)
+    if bill.accident:
+        return Line(id_, charge, billed, adjustment, (billed - adjustment, 0), 0, 0)
     first, second = bill.covers
     insurers = _cents(charge.insurer_paid)
     share = insurers * _SECOND_SHARE // 100 if second else 0
     patient = _cents(charge.patient_paid)
     copay = min(patient, _cents(first.copay or 0)) if first and not bill.lines else 0
-    billed, adjustment = _cents(charge.price) * charge.quantity, _cents(charge.adjustment)
     return Line(id_, charge, billed, adjustment, (insurers - share, share), patient, copay)
 
 

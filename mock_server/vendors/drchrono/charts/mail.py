@@ -114,6 +114,8 @@ class _Handling:
         self.steps = [letter.when, begun, done] if helped else []
         filed = later(scope, done, 30 + pace.below(300), minute)
         self.archived_at = filed if lot.below(100) < 35 else None
+        opened = (self.read_at, *self.steps[1:2], self.archived_at)
+        self.read_at = min(filter(None, opened), default=None)
         noted = lot.below(100)
         self.noted_at = begun if noted < 25 else None
         self.note = _NOTES[noted % len(_NOTES)]

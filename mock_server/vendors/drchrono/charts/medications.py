@@ -31,9 +31,12 @@ _OVER_THE_COUNTER = frozenset(
 )
 """Ingredients that US pharmacies sell without a prescription in the catalogue's strengths."""
 
-_OFF_LIST = ("Over the Counter", "Prescribed by other Dr")
+ELECTRONIC = "Electronic eRx Sent"
+_OVER_COUNTER = "Over the Counter"
+_OFF_LIST = (_OVER_COUNTER, "Prescribed by other Dr")
+"""Ways that end in no prescription of this practice."""
 
-_WAYS = ((0.80, "Electronic eRx Sent"), (0.88, "Prescription Printed"), (0.92, "Paper Rx"))
+_WAYS = ((0.80, ELECTRONIC), (0.88, "Prescription Printed"), (0.92, "Paper Rx"))
 _LESS_USUAL = ((0.95, "Faxed to Pharmacy"), (0.98, "Ordered"), (1.0, ""))
 
 _BY_TELEPHONE = 0.3
@@ -69,7 +72,8 @@ def medications(scope: Scope) -> Iterator[Body]:
     indications = {item.id: item.code.text for item in scope.chart.conditions}
     signed = [drug for drug in scope.chart.medications if drug.status != "draft"]
     for place, drug in enumerate(in_order(signed)):
-        dosage, order = drug.dosage, _order_status(scope, drug)
+        dosage, order = drug.dosage, order_status(scope, drug)
+        handed_out = drug.quantity and order != _OVER_COUNTER
         yield {
             "id": scope.id(place),
             "doctor": doctor_id(drug.practitioner),
@@ -82,8 +86,8 @@ def medications(scope: Scope) -> Iterator[Body]:
             "frequency": _frequency(dosage),
             "dosage_quantity": f"{dosage.dose.value:g}" if dosage.dose else "",
             "dosage_units": dosage.dose.unit if dosage.dose else "",
-            "dispense_quantity": decimal(dispensed(drug)) if drug.quantity else None,
-            "number_refills": drug.refills,
+            "dispense_quantity": decimal(dispensed(drug)) if handed_out else None,
+            "number_refills": drug.refills if order != _OVER_COUNTER else None,
             "daw": _as_written(scope, drug),
             "prn": dosage.as_needed,
             "indication": indications.get(drug.reason or "", ""),
@@ -92,7 +96,7 @@ def medications(scope: Scope) -> Iterator[Body]:
             "date_prescribed": None if order in _OFF_LIST else scope.day(drug.authored_on),
             "date_started_taking": drug.start.isoformat(),
             "date_stopped_taking": drug.end.isoformat() if drug.end else None,
-            "pharmacy_note": _pharmacy_note(scope, drug),
+            "pharmacy_note": "" if order in _OFF_LIST else _pharmacy_note(scope, drug),
             "signature_note": dosage.text,
             "notes": _notes(drug),
         }
@@ -129,11 +133,11 @@ def _containers() -> dict[str, tuple[str, float, float]]:
     return found
 
 
-def _order_status(scope: Scope, drug: MedicationRequest) -> str:
+def order_status(scope: Scope, drug: MedicationRequest) -> str:
     """How it was ordered, whatever became of it."""
     kind = catalogue().medications.get(drug.key or "")
     if kind and kind.ingredient in _OVER_THE_COUNTER:
-        return "Over the Counter"
+        return _OVER_COUNTER
     if drug.start.isoformat() < scope.day(drug.authored_on):
         return "Prescribed by other Dr"
     if kind and kind.route == "intramuscular" and drug.encounter in scope.visits:

@@ -50,14 +50,13 @@ def clinical_notes(scope: Scope) -> Iterator[Body]:
 
 def field_values(scope: Scope) -> Iterator[Body]:
     """What the notes say, value by value."""
-    practice = scope.practice.index
     for note in _notes(scope):
         created, updated = naive(note.created), naive(note.updated)
         for place, value in enumerate(note.values):
             yield {
                 "id": _value_id(scope, note, place),
                 "appointment": note.appointment,
-                "clinical_note_field": _field(practice, value.template, value.field),
+                "clinical_note_field": _field(scope.keeper, value.template, value.field),
                 "value": value.text,
                 "created_at": created,
                 "updated_at": updated,
@@ -65,16 +64,15 @@ def field_values(scope: Scope) -> Iterator[Body]:
             }
 
 
-def summaries(scope: Scope) -> dict[str, Body]:
-    """What appointments tell of their notes, by encounter."""
+def summaries(scope: Scope) -> dict[int, Body]:
+    """What appointments tell of their notes, by their ids."""
     return {
-        note.visit: {
+        note.appointment: {
             "pdf": file_url("clinical_notes", note.appointment, "clinical_note.pdf"),
             "locked": note.locked,
             "updated_at": naive(note.updated),
         }
         for note in _notes(scope)
-        if note.visit
     }
 
 
@@ -112,19 +110,18 @@ def _of_deleted(scope: Scope, slot: Appointment) -> _Note | None:
 
 def _sections(scope: Scope, note: _Note) -> Iterator[Body]:
     """The templates that a note has, in the order of the complete note."""
-    practice = scope.practice.index
     entered: dict[str, list[Body]] = {key: [] for key in _ALWAYS}
     for place, value in enumerate(note.values):
         body = {
             "id": _value_id(scope, note, place),
-            "clinical_note_field": _field(practice, value.template, value.field),
+            "clinical_note_field": _field(scope.keeper, value.template, value.field),
             "value": value.text,
         }
         entered.setdefault(value.template, []).append(body)
     for key, template in setup().note_templates.items():
         if key in entered:
             yield {
-                "clinical_note_template": _template(practice, key),
+                "clinical_note_template": _template(scope.keeper, key),
                 "name": template.name,
                 "values": entered[key],
             }
@@ -136,10 +133,10 @@ def _value_id(scope: Scope, note: _Note, place: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _template(practice: int, key: str) -> int:
-    return note_template_id(practice, key)
+def _template(keeper: int, key: str) -> int:
+    return note_template_id(keeper, key)
 
 
 @lru_cache(maxsize=1024)
-def _field(practice: int, template: str, key: str) -> int:
-    return note_field_id(practice, template, key)
+def _field(keeper: int, template: str, key: str) -> int:
+    return note_field_id(keeper, template, key)

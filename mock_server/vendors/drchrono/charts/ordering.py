@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 
 from mock_server.population.catalogue import catalogue
 from mock_server.population.catalogue.measures import Panel
 from mock_server.population.chart import DiagnosticReport, ServiceRequest
-from mock_server.vendors.drchrono.charts.documented import Documented, Documenting
-from mock_server.vendors.drchrono.scope import Scope
+from mock_server.population.times import YEAR
+from mock_server.vendors.drchrono.charts.timing import Lot, now
+from mock_server.vendors.drchrono.scope import Scope, in_order
 
-RECEIVED = "R"
-"""The status of an order whose results are in (HL7's ORC-5, as DrChrono has it)."""
+FAILED = "E"
+_RECEIVED, _SENT, _NEW, _UNSIGNED = "R", "S", "N", "A"
+"""Statuses (HL7's ORC-5, as DrChrono has it); what Medicare may not pay waits for a signature."""
 
-_SENT = "S"
+_WAITING = (_NEW, "Q", _UNSIGNED, _SENT)
 
-_LEFT = (("E", 0.006), ("N", 0.012), ("Q", 0.017), ("A", 0.022), ("S", 0.03))
-"""Orders whose results came on paper and were typed in, so that nothing moved them on any more.
+_GONE_WRONG = 6
+_HELD_UP = 200
+_LONGEST = timedelta(days=120)
+"""Orders of a thousand that fail, and that get results late; and how late."""
 
-The status that they were left in, and its cumulative share.
-"""
+_MEDICARE = 65  # years
+_NOTICES = ((("REQ", "ABN"), 0.02), (("R-A",), 0.06))
+"""Papers of people on Medicare, with their cumulative shares: they may have to pay."""
 
 _OWN = "in-house"
 _SOON = 1  # hour: what takes less is done on the premises
@@ -31,20 +37,21 @@ _REFERENCE = 0.65
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order for a panel; `report` comes when the results are out.
+    """An order for a panel in a visit; `report` is there, and `came`, when the results are.
 
-    `laboratory` is a key of the set-up; `papers` are the ids of the requisition, if the order
-    leaves the house, and of the results.
+    `laboratory` is a key of the set-up; `papers` are ids by their kinds: the requisition, if the
+    order leaves the house, perhaps a notice of what Medicare may not pay, and the results.
     """
 
     id: int
     request: ServiceRequest
-    stands: Documented
+    appointment: int
     panel: Panel
     laboratory: str
     status: str
     report: DiagnosticReport | None
-    papers: tuple[int | None, int | None]
+    came: datetime | None
+    papers: dict[str, int]
 
     @property
     def on_premises(self) -> bool:
@@ -54,19 +61,20 @@ class Order:
 
 @lru_cache(maxsize=4)
 def orders(scope: Scope) -> tuple[Order, ...]:
-    """The orders of a chart, in the order in which they came into the record."""
-    stands = Documenting(scope)
+    """What was ordered in visits of the practice, in the order of the record.
+
+    What hospitals order for those who lie there goes through their own laboratories.
+    """
     reports = {report.request: report for report in scope.chart.reports}
-    found = []
-    for request in scope.chart.requests:
-        panel = _panels().get(request.code.text) if request.category == "laboratory" else None
-        place = stands(request.encounter, request.recorded) if panel else None
-        if panel and place:
-            found.append((place.when, request.id, place, panel, request))
-    found.sort(key=lambda item: item[:2])
+    asked = [
+        (request, scope.visits[request.encounter], _panels()[request.code.text])
+        for request in in_order(scope.chart.requests)
+        if request.category == "laboratory"
+        if request.encounter in scope.visits and request.code.text in _panels()
+    ]
     return tuple(
-        _order(scope, ordinal, request, place, panel, reports.get(id_))
-        for ordinal, (_, id_, place, panel, request) in enumerate(found)
+        _order(scope, ordinal, request, visit, panel, reports.get(request.id))
+        for ordinal, (request, visit, panel) in enumerate(asked)
     )
 
 
@@ -74,19 +82,46 @@ def _order(
     scope: Scope,
     ordinal: int,
     request: ServiceRequest,
-    stands: Documented,
+    visit: int,
     panel: Panel,
     report: DiagnosticReport | None,
 ) -> Order:
     laboratory = _laboratory(scope, panel)
-    requisition = None if laboratory == _OWN else scope.id(2 * ordinal)
-    results = scope.id(2 * ordinal + 1) if report else None
-    status = RECEIVED if report else _SENT
-    if laboratory != _OWN and scope.chart.story is None:  # the cast's records are tidy
-        drawn = scope.drawn("order-left", request.id)
-        status = next((left for left, share in _LEFT if drawn < share), status)
-    papers = requisition, results
-    return Order(scope.id(ordinal), request, stands, panel, laboratory, status, report, papers)
+    status, late = _progress(scope, request, laboratory)
+    came = max(report.issued, report.recorded) + late if report else None
+    if status == FAILED or came is None or came > now(scope):
+        report = came = None
+    kinds = () if laboratory == _OWN else _to_send(scope, request, status)
+    papers = {kind: scope.id(3 * ordinal + place) for place, kind in enumerate(kinds)}
+    if report:
+        status, papers["RES"] = _RECEIVED, scope.id(3 * ordinal + 2)
+    return Order(scope.id(ordinal), request, visit, panel, laboratory, status, report, came, papers)
+
+
+def _progress(scope: Scope, request: ServiceRequest, laboratory: str) -> tuple[str, timedelta]:
+    """The status without results, and how much later than the laboratory has them they come."""
+    if laboratory == _OWN or scope.chart.story is not None:  # the cast's records are tidy
+        return _SENT, timedelta()
+    lot = Lot(scope.number("order-progress", request.id))
+    failed, late = lot.chance(_GONE_WRONG), lot.chance(_HELD_UP)
+    waiting, part = _WAITING[lot.below(len(_WAITING))], lot.below(1000) / 1000
+    if waiting == _UNSIGNED and not _on_medicare(scope, request):
+        waiting = _NEW
+    if failed:
+        return FAILED, timedelta()
+    return (waiting, _LONGEST * part) if late else (_SENT, timedelta())
+
+
+def _to_send(scope: Scope, request: ServiceRequest, status: str) -> tuple[str, ...]:
+    """The kinds of paper that go to the laboratory."""
+    if status == _UNSIGNED:
+        return "REQ", "ABN"
+    drawn = scope.drawn("notice", request.id) if _on_medicare(scope, request) else 1
+    return next((kinds for kinds, share in _NOTICES if drawn < share), ("REQ",))
+
+
+def _on_medicare(scope: Scope, request: ServiceRequest) -> bool:
+    return (request.authored_on.date() - scope.chart.patient.birth_date).days >= _MEDICARE * YEAR
 
 
 @cache

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from unicodedata import normalize
 
 from mock_server.vendors.drchrono.charts.accident_insurance import accident_insurances
-from mock_server.vendors.drchrono.charts.accidents import accident_profile
+from mock_server.vendors.drchrono.charts.accidents import accident_profile, dated
+from mock_server.vendors.drchrono.charts.arrivals import going
 from mock_server.vendors.drchrono.charts.demography import ethnicity, gender, language, race
 from mock_server.vendors.drchrono.charts.employment import employment
 from mock_server.vendors.drchrono.charts.flags import attached_flags, custom_demographics, flags
@@ -24,9 +25,15 @@ from mock_server.vendors.drchrono.charts.people import (
 from mock_server.vendors.drchrono.charts.pharmacies import default_pharmacy
 from mock_server.vendors.drchrono.charts.referrers import referrer
 from mock_server.vendors.drchrono.charts.relatives import emergency_contact, responsible_party
+from mock_server.vendors.drchrono.charts.timing import now
 from mock_server.vendors.drchrono.scope import COUNTRY, Body, Scope, file_url, in_order, naive
+from mock_server.vendors.drchrono.slots import ATTENDED
 
 _SOURCES = ("", "", "Friend or family", "Internet search", "Insurance directory", "Drove past")
+
+
+_QUIET = timedelta(days=540)
+"""After which somebody who has not come, and has nothing booked, counts as inactive."""
 
 
 def chart_id(first: str, last: str, record: int) -> str:
@@ -83,7 +90,7 @@ def patients(scope: Scope) -> Iterator[Body]:
         "referring_doctor": sent_by,
         "referring_source": "Physician" if sent_by else _source(scope),
         "default_pharmacy": default_pharmacy(scope),
-        "offices": sorted({office_of(scope, slot) for slot in scope.chart.appointments}),
+        "offices": sorted(_offices(scope)),
         "patient_status": _status(scope),
         "patient_photo": file_url("patients", scope.patient, "photo.png") if photo else None,
         "patient_photo_date": scope.day(photo) if photo else None,
@@ -96,6 +103,12 @@ def patients(scope: Scope) -> Iterator[Body]:
         "created_at": naive(_created(scope)),
         "updated_at": _updated(scope, photo, demographics, attached),
     }
+
+
+def _offices(scope: Scope) -> set[int]:
+    """Where the patient came to an appointment."""
+    slots = scope.chart.appointments
+    return {office_of(scope, slot) for slot in slots if going(scope, slot).status in ATTENDED}
 
 
 def _nickname(scope: Scope) -> str:
@@ -118,7 +131,14 @@ def _status(scope: Scope) -> str:
     patient = scope.chart.patient
     if patient.deceased:
         return "D"
-    return "A" if patient.status == "active" else "I"
+    return "I" if _given_up(scope) < now(scope) else "A"
+
+
+def _given_up(scope: Scope) -> datetime:
+    """When the practice gives somebody up who does not come again."""
+    chart = scope.chart
+    seen = [slot.start for slot in chart.appointments] + [visit.start for visit in chart.encounters]
+    return max([chart.patient.recorded, *seen]) + _QUIET
 
 
 def _photographed(scope: Scope) -> datetime | None:
@@ -148,5 +168,7 @@ def _updated(
     patient = scope.chart.patient
     changes = [patient.recorded, patient.last_updated, *([photo] if photo else [])]
     changes += [cover.last_updated for cover in scope.chart.coverages]
+    changes += dated(scope)
+    changes += [when for when in [_given_up(scope)] if when < now(scope) and not patient.deceased]
     told: list[str] = [item["updated_at"] for item in (*demographics, *attached)]
     return max([naive(max(changes)), *told])

@@ -18,9 +18,6 @@ from mock_server.vendors.drchrono.identifiers import doctor_id
 from mock_server.vendors.drchrono.practice.ids import payer_id
 from mock_server.vendors.drchrono.scope import COUNTRY, Body, Scope, naive
 
-_KEPT = 0.1
-"""Share of the prescriptions whose messages are still there."""
-
 _OUT, _IN = "Outgoing", "Incoming"
 _SENT, _RECEIVED, _FAILED = "Sent", "Received", "Failed"
 
@@ -63,7 +60,7 @@ def prescription_messages(scope: Scope) -> Iterator[Body]:
 def _prescriptions(scope: Scope) -> Iterator[_Message]:
     """A prescription, and word that it came through, or that it did not and went once more."""
     for drug in scope.chart.medications:
-        if scope.drawn("erx-kept", drug.id) > _KEPT or not electronic(scope, drug):
+        if not electronic(scope, drug):
             continue
         lot = Lot(scope.number("erx", drug.id))
         sent, answer = after(drug.recorded, 1 + lot.below(9)), lot.below(100)

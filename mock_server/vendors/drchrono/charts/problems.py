@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from mock_server.population import systems
 from mock_server.population.chart import Condition
@@ -11,6 +11,9 @@ from mock_server.vendors.drchrono.identifiers import doctor_id
 from mock_server.vendors.drchrono.scope import Body, Scope, in_order
 
 _PAGES = "https://health.example.org/problems/"
+
+_ICD = re.compile(r"[0-9A-Z]{3,5}(\.[0-9A-Z]{1,4})?", re.ASCII)
+"""A code of ICD-9-CM or ICD-10-CM, with its dot or without."""
 
 _ONGOING = ("active", "recurrence", "relapse")
 
@@ -39,7 +42,7 @@ def problems(scope: Scope) -> Iterator[Body]:
 
 def info_url(icd: str | None) -> str | None:
     """A page for patients, by the ICD code of a problem."""
-    return f"{_PAGES}{quote(icd)}" if icd else None
+    return f"{_PAGES}{icd}" if icd and _ICD.fullmatch(icd) else None
 
 
 def _description(condition: Condition) -> str:

@@ -1,4 +1,4 @@
-"""Procedures: what was done, here or elsewhere, and the placing of what patients carry in them."""
+"""Procedures: what was done, here or elsewhere, and the placing of what was prescribed."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
 _STATUSES = {"completed": "Completed", "in-progress": "In Progress", "not-done": "Cancelled"}
 
-_UNDER_THE_SKIN = frozenset({"cgm"})
-"""Devices whose sensor lies in the body, although nobody calls them implants."""
-
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -31,7 +28,7 @@ class Listed:
 
 
 def procedures(scope: Scope) -> Iterator[Body]:
-    """What was done, with the visit in which it was done or told of."""
+    """What was done, with the visit in which that was; nothing else has an appointment."""
     for item in listed(scope):
         source = item.source
         code, kind, description = _coded(source)
@@ -39,7 +36,7 @@ def procedures(scope: Scope) -> Iterator[Body]:
         changed = done.last_updated if done else item.stands.when
         yield {
             "id": item.id,
-            "appointment": item.stands.appointment,
+            "appointment": scope.visits.get(done.encounter or "") if done else None,
             "doctor": doctor_id(done.practitioner) if done else scope.doctor,
             "patient": scope.patient,
             "date": scope.day(_when(source)),
@@ -62,7 +59,8 @@ def listed(scope: Scope) -> tuple[Listed, ...]:
         if place:
             found.append((place.when, done.id, place, done))
     for device in scope.chart.devices:
-        place = stands(None, device.recorded) if in_body(device) else None
+        told = device.procedure is None and implanted(device)
+        place = stands(None, device.recorded) if told else None
         if place:
             found.append((place.when, device.id, place, device))
     found.sort(key=lambda item: item[:2])
@@ -72,9 +70,9 @@ def listed(scope: Scope) -> tuple[Listed, ...]:
     )
 
 
-def in_body(device: Device) -> bool:
-    """Whether a device had to be put into the body."""
-    return device.key in _UNDER_THE_SKIN or catalogue().care.devices[device.key].implanted
+def implanted(device: Device) -> bool:
+    """Whether a device was put into the body."""
+    return catalogue().care.devices[device.key].implanted
 
 
 def _coded(source: Procedure | Device) -> tuple[str, str, str]:

@@ -6,19 +6,17 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mock_server.population.chart import MedicationRequest
-from mock_server.vendors.drchrono.charts.medications import _order_status
+from mock_server.vendors.drchrono.charts.medications import ELECTRONIC, order_status
 from mock_server.vendors.drchrono.charts.timing import later
 from mock_server.vendors.drchrono.scope import Scope
 
-_ELECTRONIC = "Electronic eRx Sent"
 _ASKED = 0.02
 """Share of those prescriptions for which a pharmacy asks."""
 
 
 def electronic(scope: Scope, drug: MedicationRequest) -> bool:
-    """Whether a prescription for a known drug was sent to the pharmacy."""
-    known = drug.key is not None and drug.status != "draft"
-    return known and _order_status(scope, drug) == _ELECTRONIC
+    """Whether a prescription was signed, and sent to the pharmacy."""
+    return drug.status != "draft" and order_status(scope, drug) == ELECTRONIC
 
 
 def refill_requests(scope: Scope) -> Iterator[tuple[MedicationRequest, datetime]]:

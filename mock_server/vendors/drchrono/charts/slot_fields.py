@@ -26,7 +26,7 @@ def custom_fields(scope: Scope, slot: Appointment) -> list[Body]:
     booked, made = slot.recorded.date(), naive(slot.recorded)
     return [
         {
-            "field_type": appointment_field_id(scope.chart.practice, key),
+            "field_type": appointment_field_id(scope.keeper, key),
             "field_value": value,
             "created_at": made,
             "updated_at": made,

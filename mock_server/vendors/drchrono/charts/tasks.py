@@ -69,4 +69,4 @@ def _note_bodies(scope: Scope) -> list[Body]:
 
 
 def _due(scope: Scope, chore: Chore) -> str:
-    return scope.local(chore.when + timedelta(days=chore.due or 0))
+    return scope.local(chore.when + timedelta(hours=chore.due or 0))

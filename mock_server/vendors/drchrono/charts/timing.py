@@ -35,6 +35,22 @@ def later(scope: Scope, moment: datetime, days: int, minute: int) -> datetime:
     return instant(day, _OPENS + minute % _OPEN_FOR, scope.practice.time_zone)
 
 
+def at_work(scope: Scope, moment: datetime) -> datetime:
+    """The minute of a moment in the office hours, or one of the next working day's."""
+    local = moment.astimezone(scope.clock)
+    minute, day = local.hour * 60 + local.minute - _OPENS, local.toordinal()
+    if workday(day) == day and 0 <= minute < _OPEN_FOR:
+        return moment.replace(second=0, microsecond=0)
+    return later(scope, moment, 1, minute)
+
+
+def in_hours(scope: Scope, moment: datetime) -> bool:
+    """Whether the office is open, so that somebody picks up the telephone."""
+    local = moment.astimezone(scope.clock)
+    day, minute = local.toordinal(), local.hour * 60 + local.minute
+    return workday(day) == day and _OPENS <= minute < _OPENS + _OPEN_FOR
+
+
 def after(moment: datetime, minutes: int) -> datetime:
     """So many minutes later."""
     return moment + timedelta(minutes=minutes)

@@ -1,4 +1,7 @@
-"""What insurers answered to claims, line by line."""
+"""What insurers answered to claims, line by line: what they paid, and who bears the rest and why.
+
+Each answer accounts for the whole amount that was billed.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +17,28 @@ from mock_server.vendors.drchrono.scope import Body, Scope, naive
 _NO_ADJUSTMENT = "0"
 _CONTRACT = "45"
 _EARLIER_PAYER = "23"
-_DEDUCTIBLE = "1"
+_DEDUCTIBLE, _COINSURANCE, _COPAY = "1", "2", "3"
 _LACKS = "16"
 """X12 claim adjustment reason codes."""
 
+Adjustment = tuple[int, str, str]
+"""Cents that an insurer does not pay, the group that says who bears them, and the reason."""
+
 
 def transactions(scope: Scope) -> Iterator[Body]:
-    """A row for each line of a claim that an insurer answered."""
-    answers = [
-        (when, line.id, line, bill, step.answer)
+    """A row for each adjustment of a line that an insurer answered, the first with the payment."""
+    rows = [
+        (when, line.id, number, line, bill, step.answer, adjusted)
         for bill in bills(scope).values()
         for when, step in bill.steps
         for line in (bill.lines if step.answer else ())
         if step.answer
+        for number, adjusted in enumerate(_adjustments(bill, line, step.answer))
     ]
-    answers.sort(key=lambda item: item[:2])
-    for place, (when, _, line, bill, answer) in enumerate(answers):
-        adjustment, group, reason = _adjusted(bill, line, answer)
+    rows.sort(key=lambda row: row[:3])
+    for place, (when, _, number, line, bill, answer, adjusted) in enumerate(rows):
+        adjustment, group, reason = adjusted
+        paid = 0 if number else line.insurers[answer.order - 1] * answer.share
         yield {
             "id": scope.id(place),
             "line_item": line.id,
@@ -38,7 +46,7 @@ def transactions(scope: Scope) -> Iterator[Body]:
             "doctor": doctor_id(line.charge.practitioner),
             "patient": scope.patient,
             "ins_name": answer.order,
-            "ins_paid": dollars(line.insurers[answer.order - 1] * answer.share),
+            "ins_paid": dollars(paid),
             "adjustment": dollars(adjustment),
             "adjustment_group_code": group,
             "adjustment_reason": reason,
@@ -51,18 +59,23 @@ def transactions(scope: Scope) -> Iterator[Body]:
         }
 
 
-def _adjusted(bill: Bill, line: Line, answer: Answer) -> tuple[int, str, str]:
-    """What is taken off, the group that says at whose expense, and why."""
+def _adjustments(bill: Bill, line: Line, answer: Answer) -> list[Adjustment]:
+    """What the insurer did not pay of a line; at least one, which may be nothing."""
+    if answer.status == DENIED:  # some payers only write a letter, without a group
+        return [(line.billed, "CO" if bill.appointment % 4 else "", _LACKS)]
     cover = bill.covers[answer.order - 1]
-    if answer.status == DENIED:  # some payers only write a letter
-        return (0, "CO", _LACKS) if bill.appointment % 4 else (0, "", _NO_ADJUSTMENT)
-    if answer.order == 2:
-        high = cover is not None and not cover.copay
-        return (0, "PR", _DEDUCTIBLE) if high else (0, "OA", _EARLIER_PAYER)
-    amount = line.adjustment * answer.share
-    if not amount:
-        return 0, "", _NO_ADJUSTMENT
-    return amount, "PI" if cover and cover.kind == "exchange" else "CO", _CONTRACT
+    own = _DEDUCTIBLE if cover is None or not cover.copay else _COINSURANCE
+    if answer.order == 1:
+        group = "PI" if cover and cover.kind == "exchange" else "CO"
+        taken_off = (line.adjustment, group, _CONTRACT)
+        left = line.patient + line.insurers[1] - line.copay
+        shared = [(line.copay, "PR", _COPAY), (left, "PR", own)]
+    else:
+        taken_off = (line.adjustment + line.insurers[0], "OA", _EARLIER_PAYER)
+        shared = [(line.patient, "PR", own)]
+    first = taken_off if taken_off[0] else (0, "", _NO_ADJUSTMENT)
+    every = [first, *(one for one in shared if one[0])]
+    return [(amount * answer.share, group, reason) for amount, group, reason in every]
 
 
 def _trace(scope: Scope, bill: Bill, answer: Answer, when: datetime) -> str:

@@ -36,12 +36,12 @@ def funding(scope: Scope, dose: Immunization) -> str:
     return "V05" if scope.drawn("underinsured") < _UNDERINSURED else "V01"
 
 
-def billed(scope: Scope, dose: Immunization) -> str | None:
+def billed(scope: Scope, dose: Immunization) -> str:
     """Medicare's code for giving it (HCPCS); other payers want CPT codes, which are not shipped."""
     service = _SERVICES.get(dose.series)
     if service is None or _insurance(scope, dose) != "medicare":
-        return None
-    return catalogue().procedures[service].concept.code(systems.HCPCS)
+        return ""
+    return catalogue().procedures[service].concept.code(systems.HCPCS) or ""
 
 
 def _insurance(scope: Scope, dose: Immunization) -> str | None:

@@ -13,6 +13,7 @@ from mock_server.population import systems
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Immunization
 from mock_server.population.times import YEAR
+from mock_server.vendors.drchrono.charts.documented import Documenting
 from mock_server.vendors.drchrono.charts.vaccine_dates import next_due, row
 from mock_server.vendors.drchrono.charts.vaccine_programs import billed, funding
 from mock_server.vendors.drchrono.identifiers import doctor_id, staff_id, user_of_doctor
@@ -21,10 +22,10 @@ from mock_server.vendors.drchrono.practice.ids import (
     historical_inventory_id,
     inventory_id,
 )
-from mock_server.vendors.drchrono.scope import COUNTRY, Body, Scope, decimal, in_order
+from mock_server.vendors.drchrono.scope import COUNTRY, Body, Scope, decimal, naive
 
-_NURSE, _FRONT_DESK = 2, 3
-"""Places of staff."""
+_NURSE = 2
+"""Who gives vaccines and keeps their records, by the place among the staff."""
 
 _FIRST_DOSE, _FIRST_STATEMENT = 5000, 900
 """Where the numbers of doses and of information statements begin."""
@@ -55,9 +56,14 @@ _IMMUNITY = {"influenza": 6142004}
 
 
 def vaccine_records(scope: Scope) -> Iterator[Body]:
-    """Every dose of the US schedule that is in the record."""
-    doses = [dose for dose in scope.chart.immunizations if dose.country == COUNTRY]
-    for ordinal, dose in enumerate(in_order(doses)):
+    """Every dose of the US schedule that is in the record, in the order of its writing down."""
+    stands, known = Documenting(scope), []
+    for dose in scope.chart.immunizations:
+        told = stands(dose.encounter, dose.recorded) if dose.country == COUNTRY else None
+        if told:
+            known.append((told.when, dose))
+    known.sort(key=lambda item: (item[0], item[1].recorded, item[1].id))
+    for ordinal, (when, dose) in enumerate(known):
         done = dose.status == "completed"
         here = done and dose.encounter in scope.visits
         yield {
@@ -67,7 +73,7 @@ def vaccine_records(scope: Scope) -> Iterator[Body]:
             "cvx_code": dose.vaccine.code(systems.CVX) or "",
             "vaccine_inventory": _lot(scope, dose, here=here),
             "name": dose.vaccine.text,
-            "cpt_code": billed(scope, dose) if here else None,
+            "cpt_code": billed(scope, dose) if here else "",
             "completion_status": "CP" if done else _not_done(dose),
             "administered_at": scope.office if here else None,
             "administered_by": _by(scope, dose) if here else None,
@@ -78,22 +84,22 @@ def vaccine_records(scope: Scope) -> Iterator[Body]:
             "site": _SITES.get(dose.site.text, "") if done else "",
             "doses": [_FIRST_DOSE + row(dose)],
             "next_dose_date": _next(scope, dose) if done else None,
-            "consent_form": consent_form_id(scope.practice.index, "vaccines") if here else None,
+            "consent_form": consent_form_id(scope.keeper, "vaccines") if here else None,
             "funding_eligibility": funding(scope, dose) if here else "",
             "record_source": _source(scope, dose, here=here) if done else "",
-            "observed_immunity": _immunity(scope, dose),
+            "observed_immunity": None if done else _immunity(scope, dose),
             "comments": _comments(dose, done=done, here=here),
             "vis": statement(dose.key) if here else None,
-            "entered_by": _staff(scope, _NURSE if here else _FRONT_DESK),
-            **scope.stamps(dose),
+            "entered_by": _staff(scope, _NURSE),
+            "created_at": naive(when),
+            "updated_at": naive(max(when, dose.last_updated)),
         }
 
 
 def _lot(scope: Scope, dose: Immunization, *, here: bool) -> int:
-    practice = scope.practice.index
     if here:
-        return inventory_id(practice, dose.key, dose.occurrence.astimezone(scope.clock).date())
-    return historical_inventory_id(practice, dose.key)
+        return inventory_id(scope.keeper, dose.key, dose.occurrence.astimezone(scope.clock).date())
+    return historical_inventory_id(scope.keeper, dose.key)
 
 
 def _not_done(dose: Immunization) -> str:

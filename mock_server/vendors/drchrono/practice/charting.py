@@ -7,13 +7,12 @@ from datetime import date
 
 from mock_server.population.practices import Practice
 from mock_server.vendors.drchrono.practice.catalogue import setup
-from mock_server.vendors.drchrono.practice.desk import Desk
+from mock_server.vendors.drchrono.practice.desk import Desk, kept
 from mock_server.vendors.drchrono.practice.ids import (
     consent_form_id,
     custom_vital_id,
     demographic_id,
     flag_type_id,
-    flag_type_owner,
     place,
     sublab_id,
 )
@@ -22,18 +21,17 @@ from mock_server.vendors.drchrono.scope import Body, file_url
 
 def custom_vitals(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """Vital signs of the practice's own."""
-    desk = Desk(seed, practice, as_of)
     vitals = setup().charting.custom_vitals
-    for vital in desk.made(vitals):
+    for desk, vital in kept(seed, practice, as_of, vitals):
         yield {
-            "id": custom_vital_id(desk.index, vital.key),
+            "id": custom_vital_id(desk.keeper, vital.key),
             "doctor": desk.owner(vitals, vital.key),
             "name": vital.name,
             "data_type": vital.kind,
             "is_fraction_field": vital.fraction is not None,
-            "fraction_delimiter": vital.fraction,
-            "unit": vital.unit,
-            "description": vital.text,
+            "fraction_delimiter": vital.fraction or "",
+            "unit": vital.unit or "",
+            "description": vital.text or "",
             "allowed_values": list(vital.choices) if vital.choices else None,
             "archived": desk.archived(vital),
         }
@@ -41,27 +39,26 @@ def custom_vitals(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
 
 def demographics(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """Further data that is kept about patients."""
-    desk = Desk(seed, practice, as_of)
     entries = setup().charting.demographics
-    for entry in desk.made(entries):
+    for desk, entry in kept(seed, practice, as_of, entries):
         yield {
-            "id": demographic_id(desk.index, entry.key),
+            "id": demographic_id(desk.keeper, entry.key),
             "doctor": desk.owner(entries, entry.key),
             "name": entry.name,
-            "template_name": entry.template,
+            "template_name": entry.template or "",
             "allowed_values": list(entry.choices) if entry.choices else None,
-            "description": entry.text,
+            "description": entry.text or "",
             "archived": desk.archived(entry),
         }
 
 
 def flag_types(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """Marks that can be put on a chart."""
-    desk = Desk(seed, practice, as_of)
-    for flag in desk.made(setup().charting.flag_types):
+    flags = setup().charting.flag_types
+    for desk, flag in kept(seed, practice, as_of, flags):
         yield {
-            "id": flag_type_id(desk.index, flag.key),
-            "doctor": flag_type_owner(desk.index, flag.key),
+            "id": flag_type_id(desk.keeper, flag.key),
+            "doctor": desk.owner(flags, flag.key),
             "name": flag.name,
             "color": flag.color,
             "priority": flag.priority,
@@ -72,10 +69,9 @@ def flag_types(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
 
 def consent_forms(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """Forms that patients sign."""
-    desk = Desk(seed, practice, as_of)
     forms = setup().charting.consent_forms
-    for form in desk.made(forms):
-        id_ = consent_form_id(desk.index, form.key)
+    for desk, form in kept(seed, practice, as_of, forms):
+        id_ = consent_form_id(desk.keeper, form.key)
         yield {
             "id": id_,
             "doctor": desk.owner(forms, form.key),

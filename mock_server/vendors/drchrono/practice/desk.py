@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from mock_server.population.practices import Practice
-from mock_server.vendors.drchrono.groups import group_of
+from mock_server.vendors.drchrono.groups import group_of, keeper_of
 from mock_server.vendors.drchrono.identifiers import doctor_id
 from mock_server.vendors.drchrono.practice.catalogue import Kept
-from mock_server.vendors.drchrono.practice.ids import owner_id
+from mock_server.vendors.drchrono.practice.ids import place
 from mock_server.vendors.drchrono.scope import Body
 from mock_server.world import keyed
 
@@ -28,12 +28,18 @@ _REVISED = 4400
 
 
 class Desk:
-    """A practice as of a date; what is made later is not there yet."""
+    """A practice as of a date; what is made later is not there yet.
 
-    def __init__(self, seed: int, practice: Practice, as_of: date) -> None:
+    `keeper` is whose set-up it has before it: the practice's own, unless another is named.
+    """
+
+    def __init__(
+        self, seed: int, practice: Practice, as_of: date, keeper: int | None = None
+    ) -> None:
         self.seed = seed
         self.practice = practice
         self.index = practice.index
+        self.keeper = keeper or practice.index
         self.as_of = as_of
         self.group = group_of(practice.index)
 
@@ -46,8 +52,10 @@ class Desk:
         return doctor_id(f"prac-{self.index}-{place}")
 
     def owner(self, entries: Mapping[str, object], key: str) -> int:
-        """The doctor who owns an entry."""
-        return owner_id(self.index, entries, key)
+        """The doctor who owns an entry: who keeps it, or one after the other so that all do."""
+        if self.keeper != self.index:
+            return self.keeper
+        return self.doctor(DOCTORS[(place(entries, key) + self.index) % len(DOCTORS)])
 
     def made(self, entries: Mapping[str, Entry]) -> Iterator[Entry]:
         """The entries that are there."""
@@ -85,3 +93,18 @@ class Desk:
 
     def _dropped(self, entry: Kept, until: date) -> date:
         return until + timedelta(1 + self.number(entry.key, "until") % _AHEAD)
+
+
+def desks(seed: int, practice: Practice, as_of: date) -> Iterator[Desk]:
+    """One for each who keeps a set-up: the practice, or all of its doctors."""
+    for keeper in dict.fromkeys(keeper_of(human.id) for human in practice.practitioners):
+        yield Desk(seed, practice, as_of, keeper)
+
+
+def kept(
+    seed: int, practice: Practice, as_of: date, entries: Mapping[str, Entry]
+) -> Iterator[tuple[Desk, Entry]]:
+    """The entries that are there, each at the desk of who keeps it."""
+    for desk in desks(seed, practice, as_of):
+        for entry in desk.made(entries):
+            yield desk, entry

@@ -44,7 +44,9 @@ def fee_schedules(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
             fee = _fee(desk, _OWN + turn * _VISITS + number, visit, plan.key)
             yield fee | {
                 "cpt_hcpcs_modifier1": _VIDEO if visit.key == "telehealth" else "",
-                "insured_out_of_network_price": fee["base_price"],
+                "insured_out_of_network_price": decimal(
+                    round(visit.price_usd * (2 - payer.allowed))
+                ),
                 "allowed_amount": decimal(visit.price_usd * payer.allowed),
                 "payer_id": payer_id(payer.name),
                 "plan_name": plan.name,

@@ -1,8 +1,8 @@
 """The ids of what practices set up.
 
 An entry's place in its file gives its number within the practice, so that entries are only ever
-appended. `practice` is ``Practice.index``; keys are those of ``fixtures/drchrono``, others raise
-ValueError.
+appended. `practice` is ``Practice.index``, `keeper` who keeps what doctors may share (see
+`groups.keeper_of`). Keys are those of ``fixtures/drchrono``, others raise ValueError.
 """
 
 from __future__ import annotations
@@ -12,12 +12,9 @@ from datetime import date
 from functools import cache
 
 from mock_server.vendors.drchrono.groups import first_of_group
-from mock_server.vendors.drchrono.identifiers import doctor_id, entry_id
+from mock_server.vendors.drchrono.identifiers import entry_id
 from mock_server.vendors.drchrono.practice import lots
 from mock_server.vendors.drchrono.practice.catalogue import setup
-
-_DOCTORS = 4
-"""Doctors who see patients; each may own entries."""
 
 _A_DOCTOR = 64
 """Entries of one kind that a doctor may have."""
@@ -29,11 +26,6 @@ _A_TEMPLATE = 64
 def place(entries: Mapping[str, object], key: str) -> int:
     """The place of an entry in its file, from 0."""
     return list(entries).index(key)
-
-
-def owner_id(practice: int, entries: Mapping[str, object], key: str) -> int:
-    """The doctor who owns an entry: one after the other, so that each has some."""
-    return doctor_id(f"prac-{practice}-{(place(entries, key) + practice) % _DOCTORS + 1}")
 
 
 @cache
@@ -61,34 +53,29 @@ def block_id(practice: int, key: str) -> int:
     return entry_id(practice, place(setup().scheduling.blocks, key))
 
 
-def appointment_field_id(practice: int, key: str) -> int:
+def appointment_field_id(keeper: int, key: str) -> int:
     """A custom appointment field."""
-    return entry_id(practice, place(setup().scheduling.appointment_fields, key))
+    return entry_id(keeper, place(setup().scheduling.appointment_fields, key))
 
 
-def custom_vital_id(practice: int, key: str) -> int:
+def custom_vital_id(keeper: int, key: str) -> int:
     """A custom vital sign."""
-    return entry_id(practice, place(setup().charting.custom_vitals, key))
+    return entry_id(keeper, place(setup().charting.custom_vitals, key))
 
 
-def demographic_id(practice: int, key: str) -> int:
+def demographic_id(keeper: int, key: str) -> int:
     """A custom demographic."""
-    return entry_id(practice, place(setup().charting.demographics, key))
+    return entry_id(keeper, place(setup().charting.demographics, key))
 
 
-def flag_type_id(practice: int, key: str) -> int:
+def flag_type_id(keeper: int, key: str) -> int:
     """A patient flag type."""
-    return entry_id(practice, place(setup().charting.flag_types, key))
+    return entry_id(keeper, place(setup().charting.flag_types, key))
 
 
-def flag_type_owner(practice: int, key: str) -> int:
-    """The doctor who owns a patient flag type."""
-    return owner_id(practice, setup().charting.flag_types, key)
-
-
-def consent_form_id(practice: int, key: str) -> int:
+def consent_form_id(keeper: int, key: str) -> int:
     """A consent form."""
-    return entry_id(practice, place(setup().charting.consent_forms, key))
+    return entry_id(keeper, place(setup().charting.consent_forms, key))
 
 
 def sublab_id(practice: int, key: str) -> int:
@@ -118,34 +105,34 @@ def user_group_id(practice: int, key: str) -> int:
     return entry_id(practice, place(setup().staff.groups, key))
 
 
-def note_template_id(practice: int, key: str) -> int:
+def note_template_id(keeper: int, key: str) -> int:
     """A template of clinical notes."""
-    return entry_id(practice, place(setup().note_templates, key))
+    return entry_id(keeper, place(setup().note_templates, key))
 
 
-def note_field_id(practice: int, template_key: str, field_key: str) -> int:
+def note_field_id(keeper: int, template_key: str, field_key: str) -> int:
     """A field of a template of clinical notes."""
     templates = setup().note_templates
     number = place(templates[template_key].fields, field_key)
-    return entry_id(practice, place(templates, template_key) * _A_TEMPLATE + number)
+    return entry_id(keeper, place(templates, template_key) * _A_TEMPLATE + number)
 
 
-def stock_category_id(practice: int, key: str) -> int:
+def stock_category_id(keeper: int, key: str) -> int:
     """A category of the inventory."""
-    return entry_id(practice, place(setup().stock.categories, key))
+    return entry_id(keeper, place(setup().stock.categories, key))
 
 
-def inventory_id(practice: int, vaccine_key: str, day: date) -> int:
+def inventory_id(keeper: int, vaccine_key: str, day: date) -> int:
     """The lot that a dose of a vaccine (of the US schedule) on a day came from.
 
     What was given before the practice kept a stock belongs to `historical_inventory_id`.
     """
-    return entry_id(practice, lots.number(vaccine_key, lots.era(vaccine_key, day)))
+    return entry_id(keeper, lots.number(vaccine_key, lots.era(vaccine_key, day)))
 
 
-def historical_inventory_id(practice: int, vaccine_key: str) -> int:
+def historical_inventory_id(keeper: int, vaccine_key: str) -> int:
     """The entry of the inventory that doses given elsewhere are booked to."""
-    return entry_id(practice, lots.number(vaccine_key, None))
+    return entry_id(keeper, lots.number(vaccine_key, None))
 
 
 @cache

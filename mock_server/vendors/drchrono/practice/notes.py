@@ -7,7 +7,7 @@ from datetime import date
 
 from mock_server.population.practices import Practice
 from mock_server.vendors.drchrono.practice.catalogue import NoteField, setup
-from mock_server.vendors.drchrono.practice.desk import Desk
+from mock_server.vendors.drchrono.practice.desk import kept
 from mock_server.vendors.drchrono.practice.ids import note_field_id, note_template_id
 from mock_server.vendors.drchrono.scope import Body
 
@@ -17,10 +17,9 @@ _NO_APPOINTMENT = None
 
 def templates(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """Sections of clinical notes."""
-    desk = Desk(seed, practice, as_of)
     every = setup().note_templates
-    for template in desk.made(every):
-        id_ = note_template_id(desk.index, template.key)
+    for desk, template in kept(seed, practice, as_of, every):
+        id_ = note_template_id(desk.keeper, template.key)
         complete, ipad = template.order
         yield {
             "id": id_,
@@ -37,18 +36,17 @@ def templates(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
 
 def fields(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """The fields of all templates; those of an archived template are not used any more either."""
-    desk = Desk(seed, practice, as_of)
-    for template in desk.made(setup().note_templates):
+    for desk, template in kept(seed, practice, as_of, setup().note_templates):
         for field in template.fields.values():
             yield {
-                "id": note_field_id(desk.index, template.key, field.key),
-                "clinical_note_template": note_template_id(desk.index, template.key),
+                "id": note_field_id(desk.keeper, template.key, field.key),
+                "clinical_note_template": note_template_id(desk.keeper, template.key),
                 "appointment": _NO_APPOINTMENT,
                 "name": field.name,
                 "data_type": field.kind,
                 "allowed_values": list(field.choices),
                 "required": field.required,
-                "comment": field.comment,
+                "comment": field.comment or "",
                 "archived": field.archived or desk.archived(template),
             }
 

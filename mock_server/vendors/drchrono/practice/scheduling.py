@@ -8,7 +8,7 @@ from datetime import date
 from mock_server.population.practices import Practice
 from mock_server.vendors.drchrono.identifiers import office_id
 from mock_server.vendors.drchrono.practice.catalogue import setup
-from mock_server.vendors.drchrono.practice.desk import DOCTORS, Desk
+from mock_server.vendors.drchrono.practice.desk import DOCTORS, Desk, kept
 from mock_server.vendors.drchrono.practice.ids import (
     appointment_field_id,
     block_id,
@@ -53,7 +53,7 @@ def appointment_templates(seed: int, practice: Practice, as_of: date) -> Iterato
             "scheduled_time": f"{block.time}:00",
             "duration": block.minutes,
             "week_days": list(block.days),
-            "open_slots": [],
+            "open_slots": None,
             "archived": desk.archived(block),
         }
 
@@ -73,14 +73,13 @@ def reminder_profiles(seed: int, practice: Practice, as_of: date) -> Iterator[Bo
 
 def appointment_fields(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """Further data that is kept about appointments."""
-    desk = Desk(seed, practice, as_of)
     fields = setup().scheduling.appointment_fields
-    for field in desk.made(fields):
+    for desk, field in kept(seed, practice, as_of, fields):
         yield {
-            "id": appointment_field_id(desk.index, field.key),
+            "id": appointment_field_id(desk.keeper, field.key),
             "doctor": desk.owner(fields, field.key),
             "field_name": field.name,
-            "field_desc": field.text,
+            "field_desc": field.text or "",
             "order": place(fields, field.key) + 1,
             "archived": desk.archived(field),
             **desk.stamps("appointment field", field),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from mock_server.population.catalogue import catalogue
@@ -10,7 +10,7 @@ from mock_server.population.practices import Practice
 from mock_server.vendors.drchrono.identifiers import entry_id
 from mock_server.vendors.drchrono.practice import lots
 from mock_server.vendors.drchrono.practice.catalogue import OPENED, setup
-from mock_server.vendors.drchrono.practice.desk import Desk
+from mock_server.vendors.drchrono.practice.desk import Desk, desks, kept
 from mock_server.vendors.drchrono.practice.ids import historical_inventory_id, stock_category_id
 from mock_server.vendors.drchrono.scope import Body, decimal
 
@@ -30,12 +30,11 @@ _ELSEWHERE = 500
 
 def categories(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
     """How the stock is sorted."""
-    desk = Desk(seed, practice, as_of)
     entries = setup().stock.categories
-    for entry in desk.made(entries):
+    for desk, entry in kept(seed, practice, as_of, entries):
         yield {
-            "id": stock_category_id(desk.index, entry.key),
-            "doctor": desk.owner(entries, entry.key),
+            "id": stock_category_id(desk.keeper, entry.key),
+            "doctor": _owner(desk, entries, entry.key),
             "name": entry.name,
             "category_type": entry.kind,
             "archived": desk.archived(entry),
@@ -48,17 +47,21 @@ def vaccines(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
 
     `current_quantity` is that of an untouched lot: the server takes off what is used.
     """
-    desk = Desk(seed, practice, as_of)
-    every = setup().stock.vaccines
-    for key in every:
-        bought = _bought(desk, key, lots.first(key))
-        if bought < as_of:
-            yield _vaccine(desk, key, historical_inventory_id(desk.index, key), bought)
-    for year in range(OPENED.year, as_of.year + 1):
-        for voided in (False, True):
-            for key in every:
-                if year in lots.eras(key):
-                    yield from _lot(desk, key, year, voided=voided)
+    for desk in desks(seed, practice, as_of):
+        for key in setup().stock.vaccines:
+            bought = _bought(desk, key, lots.first(key))
+            if bought < as_of:
+                yield _vaccine(desk, key, historical_inventory_id(desk.keeper, key), bought)
+        for year in range(OPENED.year, as_of.year + 1):
+            yield from _year(desk, year)
+
+
+def _year(desk: Desk, year: int) -> Iterator[Body]:
+    """The lots of the eras that begin in a year."""
+    for voided in (False, True):
+        for key in setup().stock.vaccines:
+            if year in lots.eras(key):
+                yield from _lot(desk, key, year, voided=voided)
 
 
 def _lot(desk: Desk, key: str, year: int, *, voided: bool) -> Iterator[Body]:
@@ -74,7 +77,7 @@ def _lot(desk: Desk, key: str, year: int, *, voided: bool) -> Iterator[Body]:
     else:
         status, changed = _status(desk, bought, stop)
     record = _vaccine(
-        desk, key, entry_id(desk.index, lots.number(key, year, voided=voided)), bought
+        desk, key, entry_id(desk.keeper, lots.number(key, year, voided=voided)), bought
     )
     entry = setup().stock.vaccines[key]
     price = entry.price * (_TAX if entry.taxed else 1)
@@ -101,14 +104,14 @@ def _vaccine(desk: Desk, key: str, id_: int, bought: date) -> Body:
     vaccine = catalogue().vaccines.vaccines[key]
     return {
         "id": id_,
-        "doctor": desk.owner(every, key),
+        "doctor": _owner(desk, every, key),
         "name": f"{vaccine.text}, given elsewhere",
         "manufacturer_code": vaccine.mvx or "UNK",
         "manufacturer": vaccine.manufacturer,
         "cvx_code": vaccine.codes.get("cvx"),
         "vaccination_type": "historical vaccine",
-        "category": stock_category_id(desk.index, every[key].category),
-        "lot_number": None,
+        "category": stock_category_id(desk.keeper, every[key].category),
+        "lot_number": "",
         "expiry": None,
         "original_quantity": _ELSEWHERE,
         "current_quantity": _ELSEWHERE,
@@ -119,6 +122,13 @@ def _vaccine(desk: Desk, key: str, id_: int, bought: date) -> Body:
         "status": "inactive",
         **desk.times(bought, bought, "lot", key),
     }
+
+
+def _owner(desk: Desk, entries: Mapping[str, object], key: str) -> int:
+    """Who owns an entry of the stock: the first doctor for one on trial, whose plan has none."""
+    owner, trial = desk.owner(entries, key), setup().staff.trial
+    on_trial = desk.index % trial.every == 0 and owner == desk.doctor(trial.doctor)
+    return desk.doctor(1) if on_trial else owner
 
 
 def _bought(desk: Desk, key: str, start: date) -> date:

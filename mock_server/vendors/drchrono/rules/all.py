@@ -18,6 +18,7 @@ from mock_server.vendors.drchrono.rules import (
     messages,
     notes,
     offices,
+    open_slots,
     patients,
     payments,
     tasks,
@@ -45,5 +46,5 @@ _AREAS: tuple[Mapping[str, Writing], ...] = (
 WRITING: Mapping[str, Writing] = {name: way for area in _AREAS for name, way in area.items()}
 """By the names of resources; what is not here is only read."""
 
-SHAPES: Mapping[str, Shape] = {**vaccines.SHAPES}
+SHAPES: Mapping[str, Shape] = {**labs.SHAPES, **open_slots.SHAPES, **vaccines.SHAPES}
 """By the names of resources."""

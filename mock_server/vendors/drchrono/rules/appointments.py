@@ -7,15 +7,17 @@ from typing import Any
 
 from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
+from mock_server.vendors.drchrono.rules.in_use import in_use
 from mock_server.vendors.drchrono.rules.nested import nested
 from mock_server.vendors.drchrono.rules.overlaps import overlaps
+from mock_server.vendors.drchrono.rules.own_values import own_values
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.reminders import reminded
 from mock_server.vendors.drchrono.rules.rooms import has_room
 from mock_server.vendors.drchrono.rules.values import now
-from mock_server.vendors.drchrono.rules.visit_notes import archived, summarised, written_down
+from mock_server.vendors.drchrono.rules.visit_notes import archived, moved
 from mock_server.vendors.drchrono.rules.vitals import body_mass, entered
-from mock_server.vendors.drchrono.slots import rooms
+from mock_server.vendors.drchrono.slots import attended, rooms
 
 Body = dict[str, Any]
 
@@ -59,11 +61,16 @@ def seen(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def visited(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """The patient has been to the office."""
-    patient = call.records.get("Patient", after["patient"])
-    if patient is not None and after["office"] not in patient["offices"]:
-        offices = sorted([*patient["offices"], after["office"]])
-        call.records.put("Patient", patient | {"offices": offices})
+    """Patients have been to the offices of those of their appointments that they came to."""
+    for id_ in {after["patient"], (before or after)["patient"]}:
+        patient = call.records.get("Patient", id_)
+        if patient is None:
+            continue
+        others = call.records.find("Appointment", patient=id_)
+        slots = [after, *(one for one in others if one["id"] != after["id"])]
+        offices = {one["office"] for one in slots if one["patient"] == id_ and attended(one)}
+        if offices != set(patient["offices"]):
+            call.records.put("Patient", patient | {"offices": sorted(offices)})
 
 
 def touched(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
@@ -78,6 +85,7 @@ def released(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 WRITING: dict[str, Writing] = {
     "Appointment": written(
+        in_use(office="Office", profile="AppointmentProfile"),
         profiled,
         has_room,
         followed,
@@ -86,11 +94,13 @@ WRITING: dict[str, Writing] = {
         nested("Appointment", "vitals", no_text=None),
         nested("Appointment", "custom_vitals", "custom_fields"),
         body_mass,
+        own_values("custom_vitals", "vital_type", "value", "CustomVital"),
+        own_values("custom_fields", "field_type", "field_value", "CustomAppointmentField"),
         entered,
         reminded,
-        summarised,
+        moved,
         touched,
-        afterwards=(written_down, visited),
-        ending=(archived, touched, released),
+        afterwards=(visited,),
+        ending=(archived, touched, released, visited),
     ),
 }

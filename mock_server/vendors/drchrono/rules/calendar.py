@@ -9,6 +9,7 @@ from mock_server.contract.formats import parse_time
 from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.drchrono.access import doctor_of
+from mock_server.vendors.drchrono.rules.in_use import in_use
 from mock_server.vendors.drchrono.rules.nested import nested
 from mock_server.vendors.drchrono.rules.ordered import last_of_doctor
 from mock_server.vendors.drchrono.rules.plain import written
@@ -30,7 +31,9 @@ def timed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 WRITING: dict[str, Writing] = {
     "AppointmentProfile": written(owned),
-    "AppointmentTemplate": written(has_room, timed),
+    "AppointmentTemplate": written(
+        in_use(office="Office", profile="AppointmentProfile"), has_room, timed
+    ),
     "ReminderProfile": written(nested("ReminderProfile", "reminders")),
     "CustomAppointmentField": written(last_of_doctor("CustomAppointmentField")),
 }

@@ -8,8 +8,9 @@ from typing import Any
 from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.drchrono.charts.problems import info_url
-from mock_server.vendors.drchrono.rules.meanings import meaning
+from mock_server.vendors.drchrono.meanings import meaning
 from mock_server.vendors.drchrono.rules.plain import written
+from mock_server.vendors.drchrono.rules.same_patient import same_patient
 
 Body = dict[str, Any]
 
@@ -26,17 +27,17 @@ def dosed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def named(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """What codes mean; a code that nobody here knows stands for itself."""
+    """What codes mean, of those that are known here."""
     for key, name in (("code", "name"), ("value_code", "value_code_name")):
         code, system = after[key], after[f"{key}_system"]
         if before is None or (before[key], before[f"{key}_system"]) != (code, system):
-            after[name] = meaning(system, code) or code if code else code
+            after[name] = meaning(system, code) or ""
 
 
 WRITING: dict[str, Writing] = {
     "Allergy": written(),
     "Problem": written(informed),
-    "Medication": written(dosed),
+    "Medication": written(same_patient("appointment", "Appointment"), dosed),
     "PatientIntervention": written(named),
     "PatientPhysicalExam": written(named),
     "PatientRiskAssessment": written(named),

@@ -9,18 +9,28 @@ from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.drchrono.rules.patients import show_flags
 from mock_server.vendors.drchrono.rules.plain import written
+from mock_server.vendors.drchrono.rules.refusals import refused
 
 Body = dict[str, Any]
 
 _COMMA = ","
+_CHOICES = "allowed_values"
 _FLAG = "patient_flags_attached.flag_type"
 
 
 def listed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """Values come as a list, or as a text with commas between them."""
+    """Values come as a list, or as a text with commas between them; each is there once."""
     given = after["allowed_values"]
     if isinstance(given, str):
-        after["allowed_values"] = [one.strip() for one in given.split(_COMMA) if one.strip()]
+        given = [one.strip() for one in given.split(_COMMA) if one.strip()]
+    after["allowed_values"] = given
+    for place, one in enumerate(given or ()):
+        if not one.strip():
+            raise refused(_CHOICES, "This field may not be blank.")
+        if _COMMA in one:
+            raise refused(_CHOICES, f'"{one}" has a comma, which separates values.')
+        if one in given[:place]:
+            raise refused(_CHOICES, f'"{one}" is there more than once.')
 
 
 def shown(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:

@@ -12,13 +12,15 @@ import orjson
 from mock_server.protocol.forms import Upload
 from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
+from mock_server.vendors.drchrono.pdf import has_pages
 from mock_server.vendors.drchrono.rules.files import keep_upload, uploaded
+from mock_server.vendors.drchrono.rules.notes import rewritten
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.refusals import refused
+from mock_server.vendors.drchrono.rules.same_patient import same_patient
+from mock_server.vendors.drchrono.rules.values import now
 
 Body = dict[str, Any]
-
-_PDF = b"%PDF-"
 
 
 def labelled(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
@@ -46,9 +48,15 @@ def amended(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     if sent is None or (upload is None and before and sent == before["amendment_file"]):
         return
     upload = upload or Upload("amendment.pdf", "application/pdf", _decoded(sent))
-    if not upload.content.startswith(_PDF):
+    if not has_pages(upload.content):
         raise refused("amendment_file", "Upload a PDF file.")
-    after["amendment_file"] = keep_upload(call, "amendments", upload)
+    after["amendment_file"] = keep_upload(call, "amendments", after["id"], upload)
+
+
+def appended(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """The notes to which it is appended, and was, change with it."""
+    for id_ in {after["appointment"], (before or after)["appointment"]}:
+        rewritten(call, id_, now(call))
 
 
 def _decoded(text: str) -> bytes:
@@ -60,5 +68,10 @@ def _decoded(text: str) -> bytes:
 
 WRITING: dict[str, Writing] = {
     "Document": written(labelled, uploaded("documents", "document")),
-    "Amendment": written(amended),
+    "Amendment": written(
+        same_patient("appointment", "Appointment"),
+        amended,
+        afterwards=(appended,),
+        ending=(appended,),
+    ),
 }

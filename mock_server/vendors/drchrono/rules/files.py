@@ -13,9 +13,10 @@ from typing import Any
 import orjson
 
 from mock_server.protocol.forms import Upload
-from mock_server.protocol.messages import ORIGIN, Call
+from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Effect
 from mock_server.vendors.drchrono.rules.refusals import refused
+from mock_server.vendors.drchrono.scope import file_url
 from mock_server.world.record import Record
 from mock_server.world.world import World
 
@@ -34,12 +35,12 @@ def uploaded(resource: str, key: str) -> Effect:
         if key in call.files:
             if not call.files[key].content:
                 raise refused(key, "The submitted file is empty.")
-            after[key] = keep_upload(call, resource, call.files[key])
+            after[key] = keep_upload(call, resource, after["id"], call.files[key])
 
     return keep
 
 
-def keep_upload(call: Call, resource: str, upload: Upload) -> str:
+def keep_upload(call: Call, resource: str, record: int, upload: Upload) -> str:
     """Keep a file for a record of a resource; the text that stands for its address."""
     secret = call.world.mint("drchrono", "file")
     name = _UNSAFE.sub("-", PurePosixPath(upload.name).name)[-_LONGEST:].strip(".-") or "file"
@@ -50,18 +51,19 @@ def keep_upload(call: Call, resource: str, upload: Upload) -> str:
             call.world.store.next_seq(),
             _id(resource, secret, name),
             upload.content,
-            hidden=orjson.dumps({"media": media}),
+            hidden=orjson.dumps({"media": media, "record": record}),
         )
     )
-    return f"{ORIGIN.decode()}/media/{_id(resource, secret, name)}"
+    return file_url(resource, secret, name)
 
 
-def kept_upload(world: World, resource: str, secret: str, name: str) -> Upload | None:
-    """The file at an address; None if none was kept there."""
-    record = world.store.read(_KIND, _id(resource, secret, name))
-    if record is None or record.hidden is None:
+def kept_upload(world: World, resource: str, secret: str, name: str) -> tuple[int, Upload] | None:
+    """The file at an address, after the id of the record that it is for; None if none was kept."""
+    kept = world.store.read(_KIND, _id(resource, secret, name))
+    if kept is None or kept.hidden is None:
         return None
-    return Upload(name, orjson.loads(record.hidden)["media"], record.body)
+    known = orjson.loads(kept.hidden)
+    return known["record"], Upload(name, known["media"], kept.body)
 
 
 def _id(resource: str, secret: str, name: str) -> str:

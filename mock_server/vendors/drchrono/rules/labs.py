@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from mock_server.protocol.messages import Call
+from mock_server.protocol.vendor import Shape
 from mock_server.protocol.writing import Effect, Writing
 from mock_server.vendors.drchrono.charts.labs import STATUS_WORDS
+from mock_server.vendors.drchrono.meanings import meaning
 from mock_server.vendors.drchrono.rules.files import uploaded
-from mock_server.vendors.drchrono.rules.meanings import meaning
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.refusals import refused
 from mock_server.vendors.drchrono.rules.values import now
@@ -30,7 +31,7 @@ def ordered(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """Orders are dated, numbered, and say what their diagnoses mean."""
     after["timestamp"] = after["timestamp"] or now(call)
     if before is None:
-        after["requisition_id"] = str(after["id"])
+        after["requisition_id"], after["created_at"] = str(after["id"]), now(call)
     known = {item["code"]: item["description"] for item in (before or {}).get("icd10_codes", ())}
     after["icd10_codes"] = [
         {"code": code, "description": known.get(code) or meaning("ICD10CM", code) or ""}
@@ -40,7 +41,6 @@ def ordered(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 def summarised(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """The same order in /api/lab_orders_summary, which has words where an order has letters."""
-    sublab = call.records.get("Sublab", after["sublab"]) or {}
     old = call.records.get("LabOrderSummary", after["id"])
     stamp = now(call)
     summary = old or {"id": after["id"], "origin": _ELECTRONIC, "created_at": stamp}
@@ -51,13 +51,28 @@ def summarised(call: Call, before: Mapping[str, Any] | None, after: Body) -> Non
     summary |= {
         "doctor": after["doctor"],
         "patient": after["patient"],
-        "lab": sublab.get("name", ""),
+        "lab": "",
         "priority": "S" if after["priority"] == _URGENT else "N",
         "accession_number": after["accession_number"] or "",
         "notes": after["notes"] or "",
         "updated_at": stamp,
     }
     call.records.put("LabOrderSummary", summary)
+
+
+def with_laboratory(call: Call, summary: Body) -> Body:
+    """A summary with what its laboratory is called now."""
+    order = call.records.get("LabOrder", summary["id"]) or {}
+    sublab = call.records.get("Sublab", order.get("sublab")) or {}
+    return summary | {"lab": sublab.get("name", "")}
+
+
+def announced(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """The summary of an order changes with its papers, tests and results."""
+    for order in {after["lab_order"], (before or after)["lab_order"]}:
+        summary = call.records.get("LabOrderSummary", order)
+        if summary is not None:
+            call.records.put("LabOrderSummary", summary | {"updated_at": now(call)})
 
 
 def _latest_appointment(call: Call, patient: int) -> int | None:
@@ -115,11 +130,16 @@ def reported(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     after["lab_order"] = test.get("lab_order")
 
 
+def told(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """A value is kept as a text, whether it was sent as one or as a number."""
+    after["value"] = str(after["value"])
+
+
 def in_range(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """A numeric value is a number, with a range of two numbers."""
     if not after["value_is_numeric"]:
         return
-    if isinstance(after["value"], str) and not _VALUE.fullmatch(after["value"].strip()):
+    if not _VALUE.fullmatch(after["value"].strip()):
         raise refused("value", "A valid number is required where value_is_numeric is true.")
     limits = _RANGE.fullmatch(after["normal_range"] or "")
     if limits is None or float(limits[1]) > float(limits[2]):
@@ -134,9 +154,10 @@ WRITING: dict[str, Writing] = {
         uploaded("lab_documents", "document"),
         dated,
         with_its_results("document"),
-        afterwards=(enclosed,),
-        ending=(taken_out,),
+        afterwards=(enclosed, announced),
+        ending=(taken_out, announced),
     ),
-    "LabTest": written(with_its_results("lab_test")),
-    "LabResult": written(reported, in_range),
+    "LabTest": written(with_its_results("lab_test"), afterwards=(announced,), ending=(announced,)),
+    "LabResult": written(reported, told, in_range, afterwards=(announced,), ending=(announced,)),
 }
+SHAPES: dict[str, Shape] = {"LabOrderSummary": with_laboratory}

@@ -8,18 +8,17 @@ from typing import Any
 from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.drchrono.access import user_of
-from mock_server.vendors.drchrono.identifiers import user_of_doctor
 from mock_server.vendors.drchrono.rules.files import uploaded
 from mock_server.vendors.drchrono.rules.plain import written
+from mock_server.vendors.drchrono.rules.same_patient import same_patient
 
 Body = dict[str, Any]
 
 
 def received(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """A new message lies with the doctor, unless it is somebody else's."""
+    """A new message has come now."""
     if before is None:
         after["received_at"] = after["updated_at"]
-        after["owner"] = after["owner"] or user_of_doctor(after["doctor"])
 
 
 def noted(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
@@ -57,6 +56,6 @@ def logged(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 WRITING: dict[str, Writing] = {
     "Message": written(received, uploaded("messages", "attachment"), noted),
-    "PatientMessage": written(enclosed),
-    "CommLog": written(logged),
+    "PatientMessage": written(same_patient("message", "Message"), enclosed),
+    "CommLog": written(same_patient("appointment", "Appointment"), logged),
 }

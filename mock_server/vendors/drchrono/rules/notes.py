@@ -7,9 +7,10 @@ from typing import Any
 
 from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
+from mock_server.vendors.drchrono.rules.in_use import in_use
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.refusals import refused
-from mock_server.vendors.drchrono.scope import file_url
+from mock_server.vendors.drchrono.rules.visit_notes import summary
 
 Body = dict[str, Any]
 
@@ -37,34 +38,43 @@ def coded(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def placed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """Notes are about patients; the values of a deleted appointment are archived."""
+    """Notes are about patients, and that of a deleted appointment is archived."""
     slot = call.records.get("Appointment", after["appointment"]) or {}
     if slot.get("patient") is None:
         raise refused("appointment", "A break has no clinical note.")
-    after["archived"] = bool(slot["deleted_flag"])
+    if slot["deleted_flag"]:
+        raise refused("appointment", "The clinical note of a deleted appointment is archived.")
+
+
+def alone(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """A field has one value in a note: the one before is archived."""
+    after["archived"] = False
+    for other in call.records.find("ClinicalNoteFieldValue", appointment=after["appointment"]):
+        same = other["clinical_note_field"] == after["clinical_note_field"]
+        if same and other["id"] != after["id"]:
+            call.records.put("ClinicalNoteFieldValue", other | {"archived": True})
 
 
 def noted(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """The note of the appointment shows the value, and the note that it was in does not."""
     for id_ in {after["appointment"], (before or after)["appointment"]}:
-        slot = call.records.get("Appointment", id_)
-        if slot is not None:
-            _render(call, slot, after["updated_at"])
+        rewritten(call, id_, after["updated_at"])
 
 
-def _render(call: Call, slot: Body, stamp: str) -> None:
-    """The note of an appointment, made from its values again."""
-    id_ = int(slot["id"])
-    note = call.records.get("ClinicalNote", id_) or {"appointment": id_, "patient": slot["patient"]}
+def rewritten(call: Call, id_: int | None, stamp: str) -> None:
+    """The note of an appointment is made again from what belongs to it, and tells when."""
+    slot = call.records.get("Appointment", id_)
+    if slot is None:
+        return
+    known = {"appointment": int(slot["id"]), "patient": slot["patient"]}
+    note = call.records.get("ClinicalNote", id_) or known
     note |= {
         "clinical_note_sections": list(_sections(call, note)),
         "archived": bool(slot["deleted_flag"]),
         "updated_at": stamp,
     }
     call.records.put("ClinicalNote", note)
-    pdf = file_url("clinical_notes", id_, "clinical_note.pdf")
-    summary = slot["clinical_note"] or {"pdf": pdf, "locked": False}
-    call.records.put("Appointment", slot | {"clinical_note": summary | {"updated_at": stamp}})
+    call.records.put("Appointment", slot | {"clinical_note": summary(slot, stamp)})
 
 
 def _sections(call: Call, note: Body) -> Iterator[Body]:
@@ -73,6 +83,8 @@ def _sections(call: Call, note: Body) -> Iterator[Body]:
         section["clinical_note_template"]: [] for section in note.get("clinical_note_sections", ())
     }
     for value in call.records.find("ClinicalNoteFieldValue", appointment=note["appointment"]):
+        if value["archived"]:
+            continue
         template = _field(call, value["clinical_note_field"])["clinical_note_template"]
         shown = {key: value[key] for key in ("id", "clinical_note_field", "value")}
         entered.setdefault(template, []).append(shown)
@@ -95,5 +107,11 @@ def _field(call: Call, id_: int) -> Body:
 
 
 WRITING: dict[str, Writing] = {
-    "ClinicalNoteFieldValue": written(coded, placed, afterwards=(noted,)),
+    "ClinicalNoteFieldValue": written(
+        in_use(clinical_note_field="ClinicalNoteFieldType"),
+        coded,
+        placed,
+        alone,
+        afterwards=(noted,),
+    ),
 }

@@ -13,26 +13,34 @@ from mock_server.vendors.drchrono.slots import collide, rooms, slot_of
 
 
 def overlaps(call: Call, before: Mapping[str, Any] | None, after: dict[str, Any]) -> None:
-    """Refuses a slot that is taken, when it is taken or changed.
+    """Refuses a slot that is taken; an overlap that was there before may stay.
 
-    Records keep their rooms and their doctor's days in the key `room`, which is never shown. A
-    write with allow_overlapping is not asked for an empty slot; those who come later are.
+    Records keep their rooms and their doctor's days in the key `room`, which is never shown. One
+    that has allow_overlapping is not asked for an empty slot; those who come later are.
     """
     after["room"] = rooms(after)
-    if call.body.get("allow_overlapping") is True or (before and _same(before, after)):
+    if after["allow_overlapping"]:
         return
-    wanted = slot_of(after)
-    for room in after["room"]:
-        for other in call.records.find("Appointment", room=room):
-            if (
-                other["id"] != after["id"]
-                and slot_of(other).meets(wanted)
-                and collide(other, after)
-            ):
-                message = f"Appointment overlaps with {other['id']}"
-                raise Problem(409, "conflict", message)
+    known = set() if before is None else {one["id"] for one in _in_the_way(call, before)}
+    for other in _in_the_way(call, after):
+        if other["id"] not in known:
+            raise Problem(409, "conflict", f"Appointment overlaps with {other['id']}")
 
 
-def _same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    same = ("room", "scheduled_time", "duration", "patient")
-    return all(before.get(key) == after[key] for key in same)
+def _in_the_way(call: Call, slot: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [other for other in at_the_time(call, slot) if collide(other, slot)]
+
+
+def at_the_time(call: Call, slot: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What else takes place at the time of an appointment, in its room or with its doctor."""
+    found = {
+        other["id"]: other
+        for room in rooms(slot)
+        for other in call.records.find("Appointment", room=room)
+    }
+    time = slot_of(slot)
+    return [
+        other
+        for other in found.values()
+        if other["id"] != slot["id"] and slot_of(other).meets(time)
+    ]

@@ -11,6 +11,7 @@ from mock_server.vendors.drchrono.charts.patients import chart_id
 from mock_server.vendors.drchrono.identifiers import created_id
 from mock_server.vendors.drchrono.rules.files import uploaded
 from mock_server.vendors.drchrono.rules.nested import nested
+from mock_server.vendors.drchrono.rules.own_values import own_values
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.refusals import refused
 from mock_server.vendors.drchrono.rules.values import now
@@ -20,6 +21,12 @@ Body = dict[str, Any]
 _INSURED = frozenset({"Insurance", "Auto Accident", "Worker's Comp"})
 """Payment profiles that need an insurance of first or second rank (/api/patients)."""
 
+_PAYING = ("primary_insurance", "secondary_insurance")
+
+_PHOTO, _PHOTO_DATE = "patient_photo", "patient_photo_date"
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
+"""How files begin that are PNG, JPEG or GIF."""
+
 
 def charted(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """A chart is named after the patient unless it is given a name."""
@@ -28,22 +35,45 @@ def charted(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
         after["chart_id"] = chart_id(first, last, after["id"])
 
 
+def born(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """Nobody is born in the future."""
+    today = call.world.clock.now().date().isoformat()
+    if "date_of_birth" in call.body and (after["date_of_birth"] or "") > today:
+        raise refused("date_of_birth", "The date of birth cannot be in the future.")
+
+
 def photographed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """Only a photograph has a date, and keeps it as long as it stays."""
-    kept = before is not None and before["patient_photo"] == after["patient_photo"]
-    if before and kept and "patient_photo_date" not in call.body:
-        after["patient_photo_date"] = before["patient_photo_date"]
-    if after["patient_photo_date"] and not after["patient_photo"]:
-        raise refused("patient_photo_date", "This cannot be passed without patient_photo.")
+    """A photograph is a picture; only one has a date, and keeps it as long as it stays.
+
+    Without a file, nothing takes the photograph away, and an address changes nothing.
+    """
+    old, file = before or {}, call.files.get(_PHOTO)
+    if file is None:
+        after[_PHOTO] = old.get(_PHOTO) if after[_PHOTO] else None
+    elif not file.content.startswith(_PICTURES):
+        raise refused(
+            _PHOTO,
+            "Upload a valid image. The file you uploaded was either not an image or a "
+            "corrupted image.",
+        )
+    if _PHOTO_DATE not in call.body:
+        kept = after[_PHOTO] and after[_PHOTO] == old.get(_PHOTO)
+        after[_PHOTO_DATE] = old[_PHOTO_DATE] if kept else None
+    if after[_PHOTO_DATE] and not after[_PHOTO]:
+        raise refused(_PHOTO_DATE, "This cannot be passed without patient_photo.")
 
 
 def insured(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """Who lets an insurance pay has one, on record or sent along."""
+    """Who lets an insurance pay has one, on record or sent along, that says something."""
     chosen = after["patient_payment_profile"]
-    insurance = after["primary_insurance"] or after["secondary_insurance"]
-    if "patient_payment_profile" in call.body and chosen in _INSURED and not insurance:
+    asked = not call.body.keys().isdisjoint(("patient_payment_profile", *_PAYING))
+    if asked and chosen in _INSURED and not any(_says_something(after[key]) for key in _PAYING):
         message = f'"{chosen}" requires primary_insurance or secondary_insurance.'
         raise refused("patient_payment_profile", message)
+
+
+def _says_something(insurance: Mapping[str, Any] | None) -> bool:
+    return any(isinstance(value, str) and value.strip() for value in (insurance or {}).values())
 
 
 def told(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
@@ -73,8 +103,9 @@ def flagged(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 def show_flags(call: Call, patient: Body) -> None:
     """The flags on a chart are shown as their types."""
     shown = call.records.keepers["PatientFlagType"].fields
-    on = [flag for flag in patient["patient_flags_attached"] if not flag["archived"]]
-    types = [call.records.get("PatientFlagType", flag["flag_type"]) for flag in on]
+    attached = patient["patient_flags_attached"]
+    on = dict.fromkeys(flag["flag_type"] for flag in attached if not flag["archived"])
+    types = [call.records.get("PatientFlagType", one) for one in on]
     patient["patient_flags"] = [{key: one[key] for key in shown} for one in types if one]
 
 
@@ -105,10 +136,12 @@ WRITING: dict[str, Writing] = {
             *("auto_accident_insurance", "workers_comp_insurance", "referring_doctor"),
             *("custom_demographics", "patient_flags_attached"),
         ),
-        uploaded("patients", "patient_photo"),
+        uploaded("patients", _PHOTO),
         charted,
+        born,
         photographed,
         insured,
+        own_values("custom_demographics", "field_type", "value", "CustomDemographic"),
         told,
         flagged,
         ending=(gone,),

@@ -8,25 +8,29 @@ from typing import Any
 from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.drchrono.access import user_of
-from mock_server.vendors.drchrono.charts.billing import PAID, dollars
+from mock_server.vendors.drchrono.charts.billing import dollars
+from mock_server.vendors.drchrono.charts.standing import line_status
 from mock_server.vendors.drchrono.identifiers import created_id
+from mock_server.vendors.drchrono.rules.billing import reckoned
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.refusals import refused
 from mock_server.vendors.drchrono.rules.values import cents
 
 Body = dict[str, Any]
 
-_PARTLY = "Partially Paid"
 _SOURCE = "API"
 _CREATED = "C"
 _REFUND = "REF"
-"""Gives money back, whichever sign its amount has (assumed: the reference does not say)."""
+"""Gives money back: its amount is negative, whichever sign it was sent with (assumed)."""
 
 
 def paid(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """Money of a patient, for a line item, an appointment, or on account."""
-    if not cents(after["amount"]):
+    amount = cents(after["amount"])
+    if not amount:
         raise refused("amount", "The amount cannot be zero.")
+    if after["payment_transaction_type"] == _REFUND:
+        after["amount"] = dollars(-abs(amount))
     line = call.records.get("LineItem", after["line_item"])
     if line and line["patient"] != after["patient"]:
         raise refused("line_item", "The line item belongs to another patient.")
@@ -63,23 +67,20 @@ def settled(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     if line is None:
         return
     amount, insurers = cents(after["amount"]), cents(line["balance_ins"])
-    if after["payment_transaction_type"] == _REFUND:
-        amount = -abs(amount)
     off_insurers = min(amount, insurers) if insurers > 0 else 0
-    open_ = cents(line["balance_total"]) - amount
+    open_, paid_ = cents(line["balance_total"]) - amount, cents(line["paid_total"]) + amount
     amounts = {
         "pt_paid": cents(line["pt_paid"]) + amount,
-        "paid_total": cents(line["paid_total"]) + amount,
+        "paid_total": paid_,
         "balance_ins": insurers - off_insurers,
         "balance_pt": cents(line["balance_pt"]) - amount + off_insurers,
         "balance_total": open_,
     }
     line |= {key: dollars(value) for key, value in amounts.items()}
-    if not open_:
-        line["billing_status"] = PAID
-    elif line["billing_status"] == PAID:
-        line["billing_status"] = _PARTLY
-    call.records.put("LineItem", line | {"updated_at": after["updated_at"]})
+    line["billing_status"] = line_status(open_, paid_, line["billing_status"])
+    line["updated_at"] = after["updated_at"]
+    call.records.put("LineItem", line)
+    reckoned(call, before, line)
 
 
 WRITING: dict[str, Writing] = {"PatientPayment": written(paid, afterwards=(logged, settled))}

@@ -7,9 +7,9 @@ from mock_server.protocol.messages import Problem
 from mock_server.protocol.requests import bad_request
 
 
-def refused(key: str, message: str) -> Problem:
-    """400 with a message under a key."""
-    return bad_request(message, f"/{key}", [broken(key, message)])
+def refused(key: str, message: str, *below: str | int) -> Problem:
+    """400 with a message under a key, or under a part of its value."""
+    return bad_request(message, f"/{key}", [broken((key, *below), message)])
 
 
 def unknown(key: str, resource: str, id_: int) -> Problem:

@@ -8,22 +8,23 @@ from typing import Any
 
 from mock_server.protocol.messages import Call
 from mock_server.vendors.drchrono.identifiers import created_id
-from mock_server.vendors.drchrono.rules.refusals import refused, unknown
+from mock_server.vendors.drchrono.rules.refusals import refused
 from mock_server.vendors.drchrono.slots import shifted
 
 Body = dict[str, Any]
 
 
 def reminded(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """A reminder profile applies where there are no reminders yet."""
-    if before is not None and before["scheduled_time"] != after["scheduled_time"]:
+    """A reminder profile applies where there are no reminders yet; breaks have none."""
+    if after["patient"] is None:
+        after["reminders"] = []
+    elif before is not None and before["scheduled_time"] != after["scheduled_time"]:
         after["reminders"] = list(_moved(before, after))
-    wanted = call.body.get("reminder_profile")
-    if wanted is None:
-        return
-    profile = call.records.get("ReminderProfile", wanted)
+    profile = call.records.get("ReminderProfile", call.body.get("reminder_profile"))
     if profile is None:
-        raise unknown("reminder_profile", "ReminderProfile", wanted)
+        return
+    if after["patient"] is None:
+        raise refused("reminder_profile", "A break has no reminders.")
     if after["reminders"]:
         raise refused("reminder_profile", "The appointment already has reminders.")
     after["reminders"] = [
@@ -37,10 +38,7 @@ def reminded(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def _before(time: str, rule: Mapping[str, Any]) -> str:
-    try:
-        ahead = timedelta(**{rule["unit"]: rule["amount"]})
-    except OverflowError:
-        ahead = timedelta.max
+    ahead = timedelta(**{rule["unit"]: rule["amount"]})
     return shifted(datetime.fromisoformat(time), -ahead).isoformat()
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from mock_server.contract.violations import Violation
-from mock_server.protocol.messages import Call
+from mock_server.protocol.messages import Call, Problem
 from mock_server.protocol.requests import bad_request
-from mock_server.protocol.writing import Writing
+from mock_server.protocol.writing import Effect, Writing
 from mock_server.vendors.drchrono.access import user_of
 from mock_server.vendors.drchrono.groups import MAIN, OTHER
 from mock_server.vendors.drchrono.identifiers import created_id
 from mock_server.vendors.drchrono.rules.plain import written
-from mock_server.vendors.drchrono.rules.refusals import refused
 from mock_server.vendors.drchrono.rules.values import timestamp
 
 Body = dict[str, Any]
@@ -31,14 +29,17 @@ _ITEMS = {
 }
 """The records that a task may be about."""
 
-_OFFSET = re.compile(
-    r"(-?\d+ (days?, )?)?-?((\d+:)?\d+:)?\d+([.,]\d{1,6}\d{0,6})?", re.ASCII
-)  # as Django reads durations
 
+def to_one(user: str, group: str) -> Effect:
+    """Work is given to a user or to a group: the one that is sent alone takes the other's place."""
 
-_NO_DURATION = (
-    "Duration has wrong format. Use one of these formats instead: [DD] [HH:[MM:]]ss[.uuuuuu]."
-)
+    def given(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+        sent = call.body or {}
+        for one, other in ((user, group), (group, user)):
+            if sent.get(one) is not None and other not in sent:
+                after[other] = None
+
+    return given
 
 
 def assigned(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
@@ -127,17 +128,25 @@ def of_the_group(call: Call, before: Mapping[str, Any] | None, after: Body) -> N
         after["practice_group"] = (OTHER if call.tenant else MAIN).id
 
 
-def offset(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """How long a task made from a template has is a duration."""
-    given = after["default_due_date_offset"]
-    if given and not _OFFSET.fullmatch(given):
-        raise refused("default_due_date_offset", _NO_DURATION)
+def of_one_group(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """A category that all practice groups share is nobody's to change."""
+    if before is not None and before["is_global"]:
+        raise Problem(403, "forbidden", "a global category cannot be changed")
 
 
 WRITING: dict[str, Writing] = {
-    "Task": written(assigned, due, about, remarked, afterwards=(remarks_kept,)),
+    "Task": written(
+        to_one("assignee_user", "assignee_group"),
+        assigned,
+        due,
+        about,
+        remarked,
+        afterwards=(remarks_kept,),
+    ),
     "TaskNote": written(signed, afterwards=(shown_in_task,)),
-    "TaskCategory": written(of_the_group),
+    "TaskCategory": written(of_the_group, of_one_group),
     "TaskStatus": written(of_the_group),
-    "TaskTemplate": written(of_the_group, offset),
+    "TaskTemplate": written(
+        of_the_group, to_one("default_assignee_user", "default_assignee_group")
+    ),
 }

@@ -1,4 +1,7 @@
-"""The clinical note that comes with an appointment, and goes with it."""
+"""The clinical note of an appointment, which goes where the appointment goes.
+
+There is one from when something is entered in it or appended to it.
+"""
 
 from __future__ import annotations
 
@@ -14,34 +17,23 @@ Body = dict[str, Any]
 _NOTE = "clinical_note.pdf"
 
 
-def summarised(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """An appointment tells of its note from when it has a patient; breaks have none."""
-    if after["patient"] is None:
-        after["clinical_note"] = None
-    elif before is None or before["patient"] is None:
-        after["clinical_note"] = {
-            "pdf": file_url("clinical_notes", int(after["id"]), _NOTE),
-            "locked": False,
-            "updated_at": now(call),
-        }
+def summary(slot: Mapping[str, Any], stamp: str) -> Body:
+    """What an appointment tells of its note as of its last change."""
+    new = {"pdf": file_url("clinical_notes", int(slot["id"]), _NOTE), "locked": False}
+    return (slot["clinical_note"] or new) | {"updated_at": stamp}
 
 
-def written_down(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """The note of a new appointment is empty; it follows the appointment to another patient.
-
-    Where the appointment becomes a break, the note is archived.
-    """
-    if before is not None and before["patient"] == after["patient"]:
-        return
+def moved(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """The note follows its appointment to another patient; that of a break is archived."""
     note = call.records.get("ClinicalNote", after["id"])
-    if note is None:
-        note = {"appointment": int(after["id"]), "patient": None, "clinical_note_sections": []}
-    if after["patient"] is None and note["patient"] is None:
+    if note is None or before is None or before["patient"] == after["patient"]:
         return
+    stamp, patient = after["updated_at"], after["patient"]
+    after["clinical_note"] = None if patient is None else summary(after, stamp)
     changed = {
-        "patient": after["patient"] or note["patient"],
-        "archived": after["patient"] is None,
-        "updated_at": now(call),
+        "patient": patient or note["patient"],
+        "archived": patient is None,
+        "updated_at": stamp,
     }
     call.records.put("ClinicalNote", note | changed)
 

@@ -1,4 +1,4 @@
-"""What codes mean, as far as the population's catalogues know them."""
+"""What codes mean, as far as the catalogues know them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Coding, Concept
+from mock_server.population.systems import ICD10CM
+from mock_server.vendors.drchrono.charts.coded import REFERRAL
 from mock_server.vendors.drchrono.charts.plans import SYSTEM_NAMES
+from mock_server.vendors.drchrono.practice.catalogue import Reason, setup
 
 
 def meaning(system: str | None, code: str) -> str | None:
@@ -20,7 +23,7 @@ def meaning(system: str | None, code: str) -> str | None:
 @cache
 def _known() -> Mapping[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
-    for coding in _codings(catalogue()):
+    for coding in (REFERRAL, *_codings(catalogue()), *_codings(setup().billing.reasons)):
         name = SYSTEM_NAMES.get(coding.system)
         if name:
             found.setdefault((name, coding.code), coding.display)
@@ -28,7 +31,9 @@ def _known() -> Mapping[tuple[str, str], str]:
 
 
 def _codings(node: Any) -> Iterator[Coding]:
-    """Every coding in a catalogue."""
+    """Every coding in a catalogue, and the reasons for visits that have no diagnosis."""
+    if isinstance(node, Reason):
+        yield Coding(ICD10CM, node.code, node.display)
     concept = getattr(node, "concept", None)
     if isinstance(concept, Concept):
         yield from concept.coding
