@@ -127,7 +127,7 @@ def _explainer(document: Json, schema: Json) -> Any:
     checker = FormatChecker()
     for name, check in CHECKS.items():
         checker.checkers[name] = (_texts_only(check), ())
-    return extend(Explainer, {"pattern": _pattern})(
+    return extend(Explainer, {"pattern": _pattern})(  # type: ignore[no-untyped-call]
         schema,
         registry=cast(Any, References().with_resource(_BASE, resource)),
         format_checker=checker,
