@@ -51,6 +51,7 @@ suite = Suite(
         "allowed_values": {"enum": [["a", "b"]]},
         "patient_payment_profile": {"enum": ["", "Cash"]},  # others need an insurance
         "primary_insurance": {"enum": [{"insurance_company": "Sample Shield"}]},
+        "Appointment.patient": AS_KNOWN,  # there are records of it
         "PatientVaccineRecord.cvx_code": AS_KNOWN,  # the vaccine of its lot
         "reminder_profile": {"type": "null"},  # not for a break
         "week_days": {"minItems": 1},

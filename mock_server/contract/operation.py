@@ -156,18 +156,18 @@ class Contract:
     def _requests(self) -> Validators:
         return Validators(requested(self.document))
 
+    def _request(self, schema: Json) -> Validator:
+        return self._requests.of(requested(schema))
+
     def _body(self, schema: Json) -> Body:
         """A body's schema: of one value, or of one or a list of them."""
-        whole = self._requests.of(requested(schema))
         alternatives = schema.get("oneOf", ())
         lists = [one for one in alternatives if one.get("type") == "array"]
         if len(alternatives) == 2 and len(lists) == 1:
             one = next(other for other in alternatives if other is not lists[0])
-            of_one, of_many = (
-                self._requests.of(requested(schema)) for schema in (one, lists[0]["items"])
-            )
-            return Body(resolve(self.document, one), self.properties(one), of_one, of_many)
-        return Body(resolve(self.document, schema), self.properties(schema), whole, None)
+            return replace(self._body(one), many=self._request(lists[0]["items"]))
+        whole = resolve(self.document, schema)
+        return Body(whole, self.properties(schema), self._request(schema), None)
 
     def _parameter(self, spec: Json) -> Parameter:
         schema = resolve(self.document, spec.get("schema"))

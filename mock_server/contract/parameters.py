@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mock_server.contract.formats import parse_local, parse_range, parse_time
-from mock_server.contract.instants import parse_date, parse_instant
+from mock_server.contract.readers import Reader, parts, reader
 from mock_server.contract.schemas import Validator
 from mock_server.contract.violations import Violation
 
@@ -18,81 +17,6 @@ class Invalid(ValueError):
     def __init__(self, problem: str, *violations: Violation) -> None:
         super().__init__(problem)
         self.violations = violations
-
-
-def _integer(text: str) -> int:
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 1000):
-        raise ValueError("is not a whole number")
-    return int(text)
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if value - value != 0 or "_" in text:
-        raise ValueError("is not a number")
-    return value
-
-
-def _boolean(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("is neither true nor false")
-    return text == "true"
-
-
-_YES = ("true", "1", "yes", "on")
-_NO = ("false", "0", "no", "off")
-
-
-def _yes_or_no(text: str) -> bool | str:
-    """A boolean in any usual spelling; a text that is none of them stays one."""
-    word = text.lower()
-    return word in _YES if word in (*_YES, *_NO) else text
-
-
-Reader = Callable[[str], Any]
-
-_READERS: Mapping[str, Reader] = {
-    "integer": _integer,
-    "number": _number,
-    "boolean": _boolean,
-    "date-time": parse_instant,
-    "date": parse_date,
-    "date-time-local": parse_local,
-    "time-local": parse_time,
-    "date-range": parse_range,
-    "uuid": str.lower,  # RFC 9562 section 4: upper case means the same
-}
-
-
-def _reader(schema: Mapping[str, Any]) -> Reader | None:
-    """How to read a text of a schema; where it gives alternatives, as the first that fits."""
-    readers = [_reader(alternative) for alternative in schema.get("anyOf", ())]
-    if readers:
-        return _first([reader or str for reader in readers])
-    if isinstance(schema.get("type"), list):
-        return _yes_or_no if "boolean" in schema["type"] else None
-    kind = str(schema.get("type"))
-    if kind == "array":  # style form, not exploded
-        item = _reader(schema.get("items", {})) or str
-        return lambda text: [item(part.strip()) for part in text.split(",")] if text else []
-    return _READERS.get(schema.get("format", kind)) or _READERS.get(kind)
-
-
-def _first(readers: list[Reader]) -> Reader:
-    def read(text: str) -> Any:
-        problems = []
-        for reader in readers:
-            try:
-                return reader(text)
-            except ValueError as problem:
-                problems.append(str(problem))
-        raise ValueError(" and ".join(problems))
-
-    return read
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,7 +32,7 @@ class Parameter:
     reader: Reader | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reader", _reader(self.schema))
+        object.__setattr__(self, "reader", reader(self.schema))
 
     def parse(self, text: str) -> Any:
         """The typed value of a text; instants come as datetime in UTC. Raises Invalid."""
@@ -122,7 +46,7 @@ class Parameter:
                 self.validator.check(text)
         except ValueError as error:
             problem = str(error)
-            raise self._invalid(problem, self._violation(text, value, problem)) from None
+            raise self._invalid(problem, self._violation(text, problem)) from None
         return value
 
     def repeated(self) -> Invalid:
@@ -136,10 +60,10 @@ class Parameter:
     def _invalid(self, problem: str, violation: Violation) -> Invalid:
         return Invalid(f"{self.location} parameter {self.name} {problem}", violation)
 
-    def _violation(self, text: str, value: Any, problem: str) -> Violation:
+    def _violation(self, text: str, problem: str) -> Violation:
         schema, texts = self.schema, [text]
         if schema.get("type") == "array":
-            schema, texts = schema.get("items", {}), [part.strip() for part in text.split(",")]
+            schema, texts = schema.get("items", {}), parts(text)
         if "enum" in schema:
             known = {str(one) for one in schema["enum"]}
             wrong = next((one for one in texts if one not in known), text)

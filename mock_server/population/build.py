@@ -8,10 +8,11 @@ from mock_server.population.chart import Chart
 from mock_server.population.life import Life, live
 from mock_server.population.patient import patient
 from mock_server.population.sections.allergies import allergies
+from mock_server.population.sections.appointments import appointments
 from mock_server.population.sections.billing import charges, coverages
 from mock_server.population.sections.conditions import conditions
 from mock_server.population.sections.documents import documents
-from mock_server.population.sections.encounters import appointments, encounters, schedule
+from mock_server.population.sections.encounters import encounters, schedule
 from mock_server.population.sections.immunizations import immunizations
 from mock_server.population.sections.medications import Prescribing
 from mock_server.population.sections.observations import Measuring

@@ -95,6 +95,11 @@ def _told(name: CastName) -> tuple[HumanName, ...]:
 
 
 def plain(name: str) -> str:
-    """Small letters without their accents, as addresses have them: ``Óscar`` is oscar."""
-    letters = normalize("NFKD", name.lower().translate(_STROKES))
-    return "".join(letter for letter in letters if "a" <= letter <= "z") or "x"
+    """Nothing but small letters, as addresses have them: ``O'Brien`` is obrien."""
+    return "".join(letter for letter in unaccented(name) if "a" <= letter <= "z") or "x"
+
+
+def unaccented(words: str) -> str:
+    """Small letters without their accents, what else ASCII has as it is: ``Óscar`` is oscar."""
+    letters = normalize("NFKD", words.lower().translate(_STROKES))
+    return letters.encode("ascii", "ignore").decode()

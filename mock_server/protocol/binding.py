@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from mock_server.contract.document import Json
 from mock_server.contract.operation import Contract, Operation
 from mock_server.protocol.changes import Create, Delete, Update
 from mock_server.protocol.handlers import List, Read, not_built
@@ -98,14 +97,15 @@ class Binder:
             )
             for media, body in operation.bodies.items()
         }
-        keys: dict[str, Json] = {}
-        for body in operation.bodies.values():
-            keys.update(body.properties)
-        keys.update(keeper.fields)
+        sent = {
+            name: schema
+            for body in operation.bodies.values()
+            for name, schema in body.properties.items()
+        }
         return Desk(
             keeper,
             resource.writing,
-            References.of(self._contract, {"properties": keys}),
+            References.of(self._contract, {"properties": {**sent, **keeper.fields}}),
             taken,
             self._owner(resource, operation),
             resource.name.lower(),

@@ -59,8 +59,8 @@ def bad_values(schema: Json) -> Iterator[Bad]:
             yield part["minimum"] - 1, ()
         if "maximum" in part:
             yield from ((one, ()) for one in (part["maximum"] + 1, 10**30, 1e300))
-        if "minLength" in part:
-            yield "", ()
+        if _needs_text(part):
+            yield from (("", ()), (" \n", ()))
         if "maxItems" in part:
             yield ["1"] * (part["maxItems"] + 1), ()
         if "x-refers-to" in part and "array" not in types(part):
@@ -87,10 +87,14 @@ def bad_fields(schema: Json) -> Iterator[str]:
             yield str(part["minimum"] - 1)
         if "maximum" in part:
             yield str(part["maximum"] + 1)
-        if "minLength" in part:
-            yield ""
+        if _needs_text(part):
+            yield from ("", " ")
     if schema.get("format") == "binary" or (known and not known & {"string", "array"}):
         yield "no such value"
+
+
+def _needs_text(schema: Json) -> bool:
+    return "minLength" in schema or schema.get("pattern") == r"\S"
 
 
 def _bad_items(schema: Json) -> Iterator[Bad]:

@@ -84,11 +84,22 @@ class Everything:
         if listing.name == "lab_orders":
             summary = self.record("LabOrderSummary", record["id"])
             return record | {"created_at": summary and summary["created_at"]}
+        if listing.name == "patients":
+            return record | {"offices_booked": self._booked().get(record["id"], [])}
         if listing.name == "eligibility_checks":
             return record | {"eligibility_code": self._answers()[record["id"]]}
         if listing.name == "appointment_profiles":
             return record | {"doctor": self._owners()[str(record["id"])]}
         return record
+
+    @cache  # noqa: B019 - as long as the session
+    def _booked(self) -> Mapping[int, list[int]]:
+        """The offices of patients' appointments, of which only a filter knows."""
+        found: dict[int, list[int]] = {}
+        for slot in self.of(LIST_OF["Appointment"]):
+            if not slot["deleted_flag"]:
+                found.setdefault(slot["patient"], []).append(slot["office"])
+        return found
 
     @cache  # noqa: B019 - as long as the session
     def _answers(self) -> Mapping[int, str]:

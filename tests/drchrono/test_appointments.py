@@ -122,7 +122,7 @@ def noted(drchrono: DrChrono) -> Body:
     return drchrono.one("appointments", made["id"])
 
 
-def test_a_note_is_there_from_its_first_entry_and_goes_with_the_appointment(
+def test_a_note_is_there_from_its_first_entry_and_ends_with_the_appointment(
     drchrono: DrChrono, at_noon: None
 ) -> None:
     empty = book(drchrono)
@@ -136,23 +136,10 @@ def test_a_note_is_there_from_its_first_entry_and_goes_with_the_appointment(
     assert note["patient"] == made["patient"]
     assert note["archived"] is False
     assert note in drchrono.page("clinical_notes", date=DAY, verbose="true")
-    other = drchrono.page("patients")[5]["id"]
-    write(drchrono, made["id"], {"patient": other})
-    assert drchrono.one("clinical_notes", made["id"])["patient"] == other
     drchrono.remove("appointments", made["id"])
     assert drchrono.one("clinical_notes", made["id"])["archived"] is True
     assert drchrono.page("clinical_notes", date=DAY) == []
     assert drchrono.page("clinical_notes", date=DAY, show_archived="true") != []
-
-
-def test_the_note_of_what_becomes_a_break_is_archived(drchrono: DrChrono) -> None:
-    made = noted(drchrono)
-    write(drchrono, made["id"], {"patient": None})
-    assert drchrono.one("appointments", made["id"])["clinical_note"] is None
-    assert drchrono.one("clinical_notes", made["id"])["archived"] is True
-    write(drchrono, made["id"], {"patient": made["patient"]})
-    assert drchrono.one("clinical_notes", made["id"])["archived"] is False
-    assert drchrono.one("appointments", made["id"])["clinical_note"]["locked"] is False
 
 
 def test_seeded_appointments_have_the_notes_that_they_tell_of(drchrono: DrChrono) -> None:
@@ -185,34 +172,62 @@ def test_a_deleted_appointment_stays_readable(drchrono: DrChrono) -> None:
     assert listed == [gone]
 
 
-def test_patients_have_been_where_they_came_to_an_appointment(drchrono: DrChrono) -> None:
+def test_patients_have_been_where_they_came_to_and_are_found_where_they_are_booked(
+    drchrono: DrChrono,
+) -> None:
     office = drchrono.page("offices")[3]["id"]
-    patient, other = drchrono.page("patients")[:2]
+    patient, other = both = [one["id"] for one in drchrono.page("patients")[:2]]
 
-    def been() -> list[int]:
+    def stand(been: list[int], booked: list[int]) -> None:
         found = [one["id"] for one in drchrono.page("patients", offices=office)]
-        for one in (patient, other):
-            own = [office] if one["id"] in found else []
-            offices = sorted([*one["offices"], *own])
-            assert drchrono.one("patients", one["id"])["offices"] == offices
-        return found
+        there = [one for one in both if office in drchrono.one("patients", one)["offices"]]
+        assert (there, found) == (been, booked)
 
-    assert been() == []
-    made = book(drchrono, office=office, patient=patient["id"])
-    assert been() == []
+    stand([], [])
+    made = book(drchrono, office=office, patient=patient)
+    stand([], [patient])
     write(drchrono, made["id"], {"status": "Checked In"})
-    assert been() == [patient["id"]]
+    stand([patient], [patient])
     write(drchrono, made["id"], {"status": "Cancelled"})
-    assert been() == []
+    stand([], [patient])
     write(drchrono, made["id"], {"status": "Complete"})
-    write(drchrono, made["id"], {"patient": other["id"]})
-    assert been() == [other["id"]]
+    write(drchrono, made["id"], {"patient": other})
+    stand([other], [other])
     write(drchrono, made["id"], {"office": drchrono.page("offices")[0]["id"]})
-    assert been() == []
+    stand([], [])
     write(drchrono, made["id"], {"office": office})
-    assert been() == [other["id"]]
+    stand([other], [other])
     drchrono.remove("appointments", made["id"])
-    assert been() == []
+    stand([], [])
+
+
+def test_an_appointment_stays_with_its_patient_once_there_are_records_of_it(
+    drchrono: DrChrono, everything: Everything
+) -> None:
+    billed = everything.of(LIST_OF["LineItem"])[0]
+    told = {"patient": ["There are records about this patient's appointment."]}
+    patients = [one["id"] for one in drchrono.page("patients")]
+    for patient in (None, next(one for one in patients if one != billed["patient"])):
+        assert write(drchrono, billed["appointment"], {"patient": patient}, 400) == told
+    made = book(drchrono)
+    whose = {"doctor": made["doctor"], "patient": made["patient"]}
+    drug = drchrono.create("medications", **whose, appointment=int(made["id"]))
+    assert write(drchrono, made["id"], {"patient": None}, 400) == told
+    drchrono.change("medications", drug["id"], appointment=None)
+    write(drchrono, made["id"], {"patient": None})
+
+
+def test_what_was_deleted_gets_no_new_records(drchrono: DrChrono) -> None:
+    made = book(drchrono)
+    whose = {"doctor": made["doctor"], "patient": made["patient"]}
+    drug = drchrono.create("medications", **whose, appointment=int(made["id"]))
+    drchrono.remove("appointments", made["id"])
+    told = {"appointment": ["This appointment is deleted."]}
+    about = whose | {"appointment": int(made["id"])}
+    bill = {"code": "OV-FU", "procedure_type": "U", "price": 10, "diagnosis_pointers": [0]}
+    for path, more in (("medications", {}), ("comm_logs", {}), ("line_items", bill)):
+        assert drchrono.create(path, about | more, 400) == told
+    drchrono.change("medications", drug["id"], notes="As read")
 
 
 def test_the_offices_of_patients_are_those_of_their_visits(everything: Everything) -> None:

@@ -108,6 +108,12 @@ def test_a_template_has_no_room_on_other_days_of_the_week(
     assert available(drchrono, template, day) == open_slots(("09:00", "11:00"), day=day)
 
 
+def test_a_profile_that_is_put_away_opens_no_slots(drchrono: DrChrono, template: Body) -> None:
+    assert available(drchrono, template) == open_slots(("09:00", "11:00"))
+    drchrono.remove("appointment_profiles", template["profile"])
+    assert available(drchrono, template) is None
+
+
 def test_open_slots_lie_around_appointments_and_hold_a_visit(
     drchrono: DrChrono, template: Body
 ) -> None:

@@ -17,6 +17,7 @@ _PATIENTS = {"appointment", "patient"}
 OTHERWISE = {
     "clinical_note_field_values": {"clinical_note_field"},
     "amendments": _PATIENTS,
+    "appointments": {"patient"},
     "comm_logs": _PATIENTS | {"scheduled_time"},
     "lab_tests": {"lab_order"},
     "lab_results": {"document", "lab_test"},

@@ -77,6 +77,7 @@ UNSHOWN = {
     "/api/eligibility_checks": ["eligibility_code"],
     "/api/insurances": ["payer_type"],
     "/api/lab_orders": ["created_at"],
+    "/api/patients": ["offices_booked"],
     "/api/patients_summary": ["updated_at"],
 }
 """Keys that filters know and records do not show."""

@@ -27,13 +27,15 @@ NOBODY = {
     "date": "1801-01-01",
     "date-time-local": "2099-01-01T00:00:00",
     "date-range": "1801-01-01/1801-01-02",
+    "pattern": "6",  # of the days of the week: Sunday
 }
 """By type or format, what is well formed and nowhere to be found."""
 
 
 def kind(one: Filter) -> str:
-    """The format of a parameter, or its type."""
-    return str(one.schema.get("format", one.schema.get("type")))
+    """The format of a parameter, or `pattern` where it has only that, or its type."""
+    other = "pattern" if "pattern" in one.schema else one.schema.get("type")
+    return str(one.schema.get("format", other))
 
 
 @pytest.mark.parametrize(("listing", "one"), SELECTING, ids=lambda one: one.name)

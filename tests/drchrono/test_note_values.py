@@ -203,6 +203,23 @@ def test_the_last_value_of_a_field_takes_the_place_of_the_one_before(drchrono: D
     assert drchrono.walk(path, **query, show_archived="true") == [first, second]
 
 
+def test_a_value_that_is_written_back_as_it_was_read_stays_where_it_is(
+    drchrono: DrChrono,
+) -> None:
+    slot, where, path = (
+        visits(drchrono)[-1],
+        field(drchrono, "Checkbox"),
+        "clinical_note_field_values",
+    )
+    first, second = (fill_in(drchrono, slot, where, text) for text in ("False", "True"))
+    drchrono.change(path, first["id"], method="PUT", body=first)
+    query = {"appointment": slot["id"], "clinical_note_field": where["id"]}
+    assert [one["id"] for one in drchrono.walk(path, **query)] == [second["id"]]
+    drchrono.remove("appointments", slot["id"])
+    drchrono.change(path, second["id"], method="PUT", body=second)
+    assert drchrono.walk(path, **query) == []
+
+
 def test_colleagues_who_do_not_share_see_their_own_values_only(
     enter: Callable[..., DrChrono],
 ) -> None:

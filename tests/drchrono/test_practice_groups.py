@@ -185,6 +185,16 @@ def test_what_is_written_cannot_name_a_colleagues_record_that_is_not_shared(
         assert answer.status_code == 403, (key, answer.text)
 
 
+def test_a_task_cannot_be_about_a_patient_who_is_not_shared(
+    first: Everything, second: Everything
+) -> None:
+    status = first.of(LIST_OF["TaskStatus"])[0]["id"]
+    for whose, answer in ((first, 201), (second, 403)):
+        about = {"type": "Patient", "value": whose.of(LIST_OF["Patient"])[0]["id"]}
+        body = {"title": "Call back", "status": status, "associated_items": [about]}
+        first.client.create("tasks", body, answer)
+
+
 @every_list
 def test_where_everything_is_shared_doctors_see_the_same(
     everything: Everything, populous: Flask, listing: Listing

@@ -196,6 +196,14 @@ def test_what_a_task_is_about_exists(drchrono: DrChrono, kind: str, path: str) -
     assert answer == {"associated_items": [{}, refusal]}
 
 
+def test_a_task_outlives_what_it_is_about(drchrono: DrChrono) -> None:
+    result = drchrono.page("lab_results", page_size=1)[0]["id"]
+    made = task(drchrono, associated_items=[{"type": "Lab result", "value": result}])
+    drchrono.remove("lab_results", result)
+    drchrono.change("tasks", made["id"], method="PUT", body=made)
+    assert drchrono.one("tasks", made["id"])["associated_items"] == made["associated_items"]
+
+
 def test_a_task_may_be_about_an_appointment_but_not_about_anything(drchrono: DrChrono) -> None:
     slot = drchrono.page("appointments", since="2000-01-01", page_size=1)[0]["id"]
     made = task(drchrono, associated_items=[{"type": "Appointment", "value": int(slot)}])

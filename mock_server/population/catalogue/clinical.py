@@ -193,7 +193,7 @@ class Strength:
 
 @dataclass(frozen=True, kw_only=True)
 class Medication(Coded):
-    """A drug in one strength and form."""
+    """A drug in one strength and form; `places` is the device that it puts into the body."""
 
     ingredient: str
     atc_class: str

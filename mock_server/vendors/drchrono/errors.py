@@ -133,7 +133,7 @@ def _message(found: Violation) -> str:
         return f"Ensure this value is greater than or equal to {found.expected}."
     if found.keyword == "maximum":
         return f"Ensure this value is less than or equal to {found.expected}."
-    if found.keyword == "minLength":
+    if found.keyword == "minLength" or (found.keyword, found.expected) == ("pattern", r"\S"):
         return "This field may not be blank."
     if found.keyword == "maxLength":
         return f"Ensure this field has no more than {found.expected} characters."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mock_server.vendors.drchrono.identifiers import doctor_id
+from mock_server.vendors.drchrono.identifiers import doctor_id, practitioner_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +57,5 @@ def keeper_of(practitioner: str) -> int:
 
     Where colleagues share nothing each doctor keeps one, by the doctor's id.
     """
-    practice = int(practitioner.split("-")[1])
+    practice, _ = practitioner_place(practitioner)
     return practice if group_of(practice).sharing else doctor_id(practitioner)

@@ -46,10 +46,16 @@ def entry_id(owner: int, ordinal: int) -> int:
     return _FIRST_ENTRY + owner * PER_OWNER + ordinal
 
 
+def practitioner_place(practitioner: str) -> tuple[int, int]:
+    """The practice of a practitioner, by its number, and the place there: ``prac-3-2`` is 3, 2."""
+    _, practice, place = practitioner.split("-")
+    return int(practice), int(place)
+
+
 def doctor_id(practitioner: str) -> int:
     """``prac-3-2`` is 120032."""
-    _, practice, place = practitioner.split("-")
-    return _FIRST_DOCTOR + int(practice) * 10 + int(place)
+    practice, place = practitioner_place(practitioner)
+    return _FIRST_DOCTOR + practice * 10 + place
 
 
 def office_id(practice: int, place: int = 1) -> int:

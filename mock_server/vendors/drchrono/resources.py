@@ -11,6 +11,8 @@ _APPOINTMENTS = Earliest("scheduled_time")
 
 _INDEXED = {
     "Appointment": ("room",),
+    "CommLog": ("appointment",),
+    "Medication": ("appointment",),
     "Patient": ("patient_flags_attached.flag_type",),
     "LabOrder": ("patient",),
     "LabResult": ("lab_test", "document"),

@@ -12,7 +12,10 @@ from typing import Any, NamedTuple
 _RELEASED = frozenset({"Cancelled", "No Show", "Rescheduled"})
 """Statuses under which nobody comes any more."""
 
-ATTENDED = frozenset({"Arrived", "Checked In", "In Room", "In Session", "Complete"})
+STEPS = ("Arrived", "Checked In", "In Room", "In Session")
+"""Statuses of a patient who is there, one after the other."""
+
+ATTENDED = frozenset((*STEPS, "Complete"))
 """Statuses that say that the patient came."""
 
 _DAY = 24 * 60

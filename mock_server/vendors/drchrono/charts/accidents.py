@@ -40,6 +40,11 @@ class Accident:
     injury: Condition
     visit: Encounter
 
+    @property
+    def profile(self) -> str:
+        """The payment profile of what its insurer pays."""
+        return "Worker's Comp" if self.at_work else "Auto Accident"
+
 
 @lru_cache(maxsize=4)
 def accident(scope: Scope) -> Accident | None:
@@ -73,4 +78,4 @@ def accident_profile(scope: Scope) -> str | None:
     found = accident(scope)
     if found is None or now(scope).date() - found.injury.onset > _OPEN or not any(on_file(scope)):
         return None
-    return "Worker's Comp" if found.at_work else "Auto Accident"
+    return found.profile

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from mock_server.population.chart import Appointment
 from mock_server.vendors.drchrono.charts.timing import Lot, after, later, now
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
+from mock_server.vendors.drchrono.slots import STEPS
 
-_STEPS = ("Arrived", "Checked In", "In Room", "In Session")
 _TAKEN = (70, 85, 75, 55)
-"""Per cent of the visits at which somebody enters each of these steps."""
+"""Per cent of the visits at which somebody enters each of the steps."""
 
 _CLOSED_LATE = 200
 """In a thousand visits, those whose end somebody enters days later."""
@@ -65,6 +66,15 @@ def booked_instead(slot: Appointment) -> str:
 
 def going(scope: Scope, slot: Appointment) -> Going:
     """How the appointment has gone so far."""
+    return _goings(scope)[slot.id]
+
+
+@lru_cache(maxsize=4)
+def _goings(scope: Scope) -> dict[str, Going]:
+    return {slot.id: _gone(scope, slot) for slot in scope.chart.appointments}
+
+
+def _gone(scope: Scope, slot: Appointment) -> Going:
     lot = Lot(scope.number("slot", slot.id))
     asked, rebooked, removed = lot.below(100), lot.below(100) < 45, lot.below(100) < 18
     early = slot.start - slot.recorded < timedelta(hours=2)
@@ -90,7 +100,7 @@ def going(scope: Scope, slot: Appointment) -> Going:
 
 def _answers(slot: Appointment, lot: Lot, asked: int) -> Iterator[Change]:
     """Some are marked when they are booked; patients confirm, or not, when they are reminded."""
-    reached = slot.start - timedelta(days=1 + lot.below(10), minutes=lot.below(180))
+    reached = slot.start - timedelta(days=1 + lot.below(21), minutes=lot.below(180))
     if lot.below(100) < 25:
         yield after(slot.recorded, 1), "Not Confirmed"
     if asked < 55:
@@ -102,8 +112,8 @@ def _answers(slot: Appointment, lot: Lot, asked: int) -> Iterator[Change]:
 def _kept(scope: Scope, slot: Appointment) -> Iterator[Change]:
     """Arrival, waiting, visit, end; of a visit to come, what would happen."""
     lot = Lot(scope.number("kept", slot.id))
-    left_open = lot.below(1000) < _CLOSED_LATE
-    reached = lot.below(len(_STEPS))
+    left_open = lot.chance(_CLOSED_LATE)
+    reached = lot.below(len(STEPS))
     arrived = max(slot.start - timedelta(minutes=3 + lot.below(11)), after(slot.recorded, 1))
     times = (
         arrived,
@@ -111,7 +121,7 @@ def _kept(scope: Scope, slot: Appointment) -> Iterator[Change]:
         after(slot.start, lot.below(4)),
         after(slot.start, 4 + lot.below(4)),
     )
-    for place, (when, status) in enumerate(zip(times, _STEPS, strict=True)):
+    for place, (when, status) in enumerate(zip(times, STEPS, strict=True)):
         seen = lot.below(100) < _TAKEN[place]
         if (seen or left_open) and not (left_open and place > reached):
             yield when, status

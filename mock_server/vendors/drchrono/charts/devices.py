@@ -23,11 +23,10 @@ _PUT_AWAY = 0.25
 
 def implantable_devices(scope: Scope) -> Iterator[Body]:
     """Every implanted device whose placement is in the record."""
-    by_name = {item.source.id: item for item in listed(scope)}
-    implants = (device for device in scope.chart.devices if implanted(device))
-    placed = [(by_name.get(one.procedure or one.id), one) for one in implants]
-    kept = sorted(((i, one) for i, one in placed if i), key=lambda pair: pair[0].id)
-    for ordinal, (item, device) in enumerate(kept):
+    implants = {one.procedure or one.id: one for one in scope.chart.devices if implanted(one)}
+    placings = [item for item in listed(scope) if item.source.id in implants]
+    for ordinal, item in enumerate(placings):
+        device = implants[item.source.id]
         drawn = scope.drawn("device", device.id)
         made = device.start - timedelta(days=60 + int(drawn * 400))
         use_by, active = made + _SHELF_LIFE, device.status == "active"

@@ -72,8 +72,8 @@ def _checks(scope: Scope, slot: Appointment) -> Iterator[Check]:
     in_force = covers_on(scope, day)
     for rank, cover in enumerate(in_force):
         if cover:
-            other = NOT_COVERED.get(service, _RARELY[which] if rare and rank == 0 else ACTIVE)
-            yield Check(when, rank, slot, cover, other, service)
+            answer = _RARELY[which] if rare and rank == 0 else ACTIVE
+            yield Check(when, rank, slot, cover, NOT_COVERED.get(service, answer), service)
     payers = {cover.payer for cover in in_force if cover}
     for cover in scope.chart.coverages:
         asked = cover.end and cover.end <= day < cover.end + _LAPSED and cover.kind != "self-pay"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from mock_server.population.catalogue import catalogue
 from mock_server.population.chart import Condition
@@ -29,8 +30,13 @@ _REVIEWED = 0.7
 
 
 def lab_orders(scope: Scope) -> Iterator[Body]:
-    """Orders with diagnoses and papers."""
+    """Orders with papers, and the diagnosis that they are for, else the first of the visit."""
+    known = [item for item in scope.chart.conditions if item.code.code(ICD10CM)]
+    visits = {visit.id: visit for visit in scope.chart.encounters}
     for order in orders(scope):
+        reason = _reason(order, known)
+        visit = visits[order.request.encounter or ""]
+        codes = [reason.code.code(ICD10CM) or ""] if reason else diagnoses(scope, visit)[:1]
         yield {
             "id": order.id,
             "sublab": sublab_id(scope.practice.index, order.laboratory),
@@ -39,7 +45,9 @@ def lab_orders(scope: Scope) -> Iterator[Body]:
             "status": order.status,
             "priority": "STAT" if _urgent(order) else "NORMAL",
             "timestamp": naive(order.request.authored_on),
-            "icd10_codes": _diagnoses(scope, order),
+            "icd10_codes": [
+                {"code": code, "description": meaning("ICD10CM", code) or ""} for code in codes
+            ],
             "accession_number": _accession(scope, order),
             "requisition_id": None if order.on_premises else str(order.id),
             "documents": list(order.papers.values()),
@@ -67,13 +75,11 @@ def lab_orders_summary(scope: Scope) -> Iterator[Body]:
         }
 
 
-def _diagnoses(scope: Scope, order: Order) -> list[Body]:
-    """Why: the problem that it was for, one that the panel watches, else the visit's reason."""
-    known = [item for item in scope.chart.conditions if item.code.code(ICD10CM)]
-    reason = next((item for item in known if item.id == order.request.reason), None)
-    found = reason or next((item for item in known if _watched(item, order)), None)
-    codes = [found.code.code(ICD10CM) or ""] if found else _of_visit(scope, order)
-    return [{"code": code, "description": meaning("ICD10CM", code) or ""} for code in codes]
+def _reason(order: Order, known: Sequence[Condition]) -> Condition | None:
+    """The problem that it was for, else one that the panel watches."""
+    named = (item for item in known if item.id == order.request.reason)
+    watched = (item for item in known if _watched(item, order))
+    return next(chain(named, watched), None)
 
 
 def _watched(problem: Condition, order: Order) -> bool:
@@ -83,11 +89,6 @@ def _watched(problem: Condition, order: Order) -> bool:
         return False
     over = problem.abatement is not None and problem.abatement <= day.date()
     return not over and any(one.panel == order.panel.key for one in kind.monitoring.panels)
-
-
-def _of_visit(scope: Scope, order: Order) -> list[str]:
-    visit = next(one for one in scope.chart.encounters if one.id == order.request.encounter)
-    return diagnoses(scope, visit)[:1]
 
 
 def _laboratory(scope: Scope, key: str) -> str:

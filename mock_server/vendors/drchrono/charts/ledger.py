@@ -106,12 +106,11 @@ def bills(scope: Scope) -> dict[str, Bill]:
         visit = visits[charge.encounter]
         if visit.id not in found:
             mishap = hurt if hurt and hurt.visit is visit else None
-            found[visit.id] = Bill(
-                visit,
-                scope.visits[visit.id],
-                (coverage(scope, mishap), None) if mishap else covers_on(scope, visit.start.date()),
-                ("Worker's Comp" if mishap.at_work else "Auto Accident") if mishap else None,
-            )
+            covers = covers_on(scope, visit.start.date())
+            if mishap:
+                covers = coverage(scope, mishap), None
+            profile = mishap.profile if mishap else None
+            found[visit.id] = Bill(visit, scope.visits[visit.id], covers, profile)
         bill = found[visit.id]
         bill.lines.append(_line(scope.id(place), charge, bill))
     for bill in found.values():

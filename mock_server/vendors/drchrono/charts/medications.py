@@ -32,8 +32,8 @@ _OVER_THE_COUNTER = frozenset(
 """Ingredients that US pharmacies sell without a prescription in the catalogue's strengths."""
 
 ELECTRONIC = "Electronic eRx Sent"
-_OVER_COUNTER = "Over the Counter"
-_OFF_LIST = (_OVER_COUNTER, "Prescribed by other Dr")
+_BOUGHT, _ELSEWHERE = "Over the Counter", "Prescribed by other Dr"
+_OFF_LIST = (_BOUGHT, _ELSEWHERE)
 """Ways that end in no prescription of this practice."""
 
 _WAYS = ((0.80, ELECTRONIC), (0.88, "Prescription Printed"), (0.92, "Paper Rx"))
@@ -73,7 +73,7 @@ def medications(scope: Scope) -> Iterator[Body]:
     signed = [drug for drug in scope.chart.medications if drug.status != "draft"]
     for place, drug in enumerate(in_order(signed)):
         dosage, order = drug.dosage, order_status(scope, drug)
-        handed_out = drug.quantity and order != _OVER_COUNTER
+        handed_out = drug.quantity and order != _BOUGHT
         yield {
             "id": scope.id(place),
             "doctor": doctor_id(drug.practitioner),
@@ -87,7 +87,7 @@ def medications(scope: Scope) -> Iterator[Body]:
             "dosage_quantity": f"{dosage.dose.value:g}" if dosage.dose else "",
             "dosage_units": dosage.dose.unit if dosage.dose else "",
             "dispense_quantity": decimal(dispensed(drug)) if handed_out else None,
-            "number_refills": drug.refills if order != _OVER_COUNTER else None,
+            "number_refills": drug.refills if order != _BOUGHT else None,
             "daw": _as_written(scope, drug),
             "prn": dosage.as_needed,
             "indication": indications.get(drug.reason or "", ""),
@@ -137,9 +137,9 @@ def order_status(scope: Scope, drug: MedicationRequest) -> str:
     """How it was ordered, whatever became of it."""
     kind = catalogue().medications.get(drug.key or "")
     if kind and kind.ingredient in _OVER_THE_COUNTER:
-        return _OVER_COUNTER
+        return _BOUGHT
     if drug.start.isoformat() < scope.day(drug.authored_on):
-        return "Prescribed by other Dr"
+        return _ELSEWHERE
     if kind and kind.route == "intramuscular" and drug.encounter in scope.visits:
         return "Administered during visit"
     drawn = scope.drawn("order-status", drug.id)

@@ -32,6 +32,7 @@ from mock_server.vendors.drchrono.slots import ATTENDED
 _SOURCES = ("", "", "Friend or family", "Internet search", "Insurance directory", "Drove past")
 
 
+_INACTIVE = "I"
 _QUIET = timedelta(days=540)
 """After which somebody who has not come, and has nothing booked, counts as inactive."""
 
@@ -91,6 +92,7 @@ def patients(scope: Scope) -> Iterator[Body]:
         "referring_source": "Physician" if sent_by else _source(scope),
         "default_pharmacy": default_pharmacy(scope),
         "offices": sorted(_offices(scope)),
+        "offices_booked": sorted(_offices_booked(scope)),
         "patient_status": _status(scope),
         "patient_photo": file_url("patients", scope.patient, "photo.png") if photo else None,
         "patient_photo_date": scope.day(photo) if photo else None,
@@ -109,6 +111,12 @@ def _offices(scope: Scope) -> set[int]:
     """Where the patient came to an appointment."""
     slots = scope.chart.appointments
     return {office_of(scope, slot) for slot in slots if going(scope, slot).status in ATTENDED}
+
+
+def _offices_booked(scope: Scope) -> set[int]:
+    """Where the patient has or had an appointment; only a filter knows."""
+    slots = scope.chart.appointments
+    return {office_of(scope, slot) for slot in slots if not going(scope, slot).deleted}
 
 
 def _nickname(scope: Scope) -> str:
@@ -131,7 +139,7 @@ def _status(scope: Scope) -> str:
     patient = scope.chart.patient
     if patient.deceased:
         return "D"
-    return "I" if _given_up(scope) < now(scope) else "A"
+    return _INACTIVE if _given_up(scope) < now(scope) else "A"
 
 
 def _given_up(scope: Scope) -> datetime:
@@ -169,6 +177,6 @@ def _updated(
     changes = [patient.recorded, patient.last_updated, *([photo] if photo else [])]
     changes += [cover.last_updated for cover in scope.chart.coverages]
     changes += dated(scope)
-    changes += [when for when in [_given_up(scope)] if when < now(scope) and not patient.deceased]
+    changes += [_given_up(scope)] if _status(scope) == _INACTIVE else []
     told: list[str] = [item["updated_at"] for item in (*demographics, *attached)]
     return max([naive(max(changes)), *told])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from mock_server.vendors.drchrono.identifiers import practitioner_place
 from mock_server.vendors.drchrono.practice.catalogue import Profile, setup
 from mock_server.vendors.drchrono.practice.ids import profile_id
 from mock_server.vendors.drchrono.scope import Body
@@ -23,5 +24,4 @@ def _profiles() -> dict[str, Profile]:
 
 @lru_cache(maxsize=4096)
 def _profile_id(practitioner: str, words: str) -> int:
-    _, practice, place = practitioner.split("-")
-    return profile_id(int(practice), int(place), words)
+    return profile_id(*practitioner_place(practitioner), words)

@@ -7,7 +7,7 @@ from mock_server.vendors.drchrono.charts.ledger import Bill
 from mock_server.vendors.drchrono.charts.people import BILLER, staff
 from mock_server.vendors.drchrono.scope import Body, Scope, naive
 
-PAID = "Paid in Full"
+_PAID = "Paid in Full"
 _PARTLY = "Partially Paid"
 """How line items stand when no claim is in process."""
 
@@ -26,8 +26,8 @@ _EQUIPMENT = 0.5
 def line_status(open_: int, paid: int, claim: str) -> str:
     """How a line item stands by what is open, what was paid (cents) and how its claim stands."""
     if open_ <= 0:
-        return PAID
-    if claim in ("", PAID, _PARTLY):
+        return _PAID
+    if claim in ("", _PAID, _PARTLY):
         return _PARTLY if paid > 0 else ""
     return claim
 
@@ -50,7 +50,7 @@ def billing_status(scope: Scope, bill: Bill) -> str:
     if _equipment(scope, bill):
         return "Durable Medical Equipment Claim"
     status = bill.status
-    if status == PAID:
+    if status == _PAID:
         closed = bill.insured and scope.drawn("settled", bill.visit.id) < _SETTLED
         return _CLOSED if closed else _ALL_PAID
     if bad(status):

@@ -37,11 +37,10 @@ def later(scope: Scope, moment: datetime, days: int, minute: int) -> datetime:
 
 def at_work(scope: Scope, moment: datetime) -> datetime:
     """The minute of a moment in the office hours, or one of the next working day's."""
-    local = moment.astimezone(scope.clock)
-    minute, day = local.hour * 60 + local.minute - _OPENS, local.toordinal()
-    if workday(day) == day and 0 <= minute < _OPEN_FOR:
+    if in_hours(scope, moment):
         return moment.replace(second=0, microsecond=0)
-    return later(scope, moment, 1, minute)
+    local = moment.astimezone(scope.clock)
+    return later(scope, moment, 1, local.hour * 60 + local.minute - _OPENS)
 
 
 def in_hours(scope: Scope, moment: datetime) -> bool:

@@ -24,18 +24,18 @@ _SMOKING = "smoking-status"
 
 def vitals(scope: Scope) -> dict[str, Body]:
     """The Vitals object of each visit in which something was measured, by its encounter."""
-    return {visit: _vitals(taken) for visit, taken in measured(scope).items()}
+    return {visit: _vitals(taken) for visit, taken in _measured(scope).items()}
 
 
 def updated(scope: Scope) -> dict[str, datetime]:
     """When what was measured in a visit was last changed, by encounter."""
     return {
-        visit: max(seen.last_updated for seen in taken) for visit, taken in measured(scope).items()
+        visit: max(seen.last_updated for seen in taken) for visit, taken in _measured(scope).items()
     }
 
 
 @lru_cache(maxsize=4)
-def measured(scope: Scope) -> dict[str, list[Observation]]:
+def _measured(scope: Scope) -> dict[str, list[Observation]]:
     """Vital signs and the answer about smoking, by the visits of the practice."""
     visits: dict[str, list[Observation]] = {}
     for seen in scope.chart.observations:

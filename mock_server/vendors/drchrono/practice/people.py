@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
 from mock_server.population import identifiers
 from mock_server.population.catalogue import catalogue
-from mock_server.population.names import pools
+from mock_server.population.names import pools, unaccented
 from mock_server.population.practices import Practice
 from mock_server.vendors.drchrono.identifiers import DOCTORS, staff_id, user_of_doctor
 from mock_server.vendors.drchrono.practice.catalogue import Account, setup
@@ -26,8 +25,6 @@ _NO_PHYSICIANS = ("nurse-practitioner", "physician-assistant")
 """Those whose title says what they are."""
 
 _NO_LETTER = re.compile(r"[^a-z]+")
-_STROKES = str.maketrans({"Ø": "O", "ø": "o", "Ł": "L", "ł": "l", "ß": "ss", "Æ": "Ae", "æ": "ae"})
-"""Letters that are no letter with an accent to Unicode."""
 
 
 def doctors(seed: int, practice: Practice, as_of: date) -> Iterator[Body]:
@@ -125,8 +122,7 @@ def _name(desk: Desk, place: int) -> tuple[str, str]:
 
 def _letters(words: str) -> str:
     """Plain small letters: ``Óscar`` is oscar, ``O'Brien`` is o-brien."""
-    plain = unicodedata.normalize("NFKD", words.translate(_STROKES)).encode("ascii", "ignore")
-    return _NO_LETTER.sub("-", plain.decode().lower()).strip("-")
+    return _NO_LETTER.sub("-", unaccented(words)).strip("-")
 
 
 def _phone(practice: Practice, number: int) -> str:

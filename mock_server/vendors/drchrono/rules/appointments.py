@@ -12,10 +12,11 @@ from mock_server.vendors.drchrono.rules.nested import nested
 from mock_server.vendors.drchrono.rules.overlaps import overlaps
 from mock_server.vendors.drchrono.rules.own_values import own_values
 from mock_server.vendors.drchrono.rules.plain import written
+from mock_server.vendors.drchrono.rules.refusals import refused
 from mock_server.vendors.drchrono.rules.reminders import reminded
 from mock_server.vendors.drchrono.rules.rooms import has_room
 from mock_server.vendors.drchrono.rules.values import now
-from mock_server.vendors.drchrono.rules.visit_notes import archived, moved
+from mock_server.vendors.drchrono.rules.visit_notes import archived
 from mock_server.vendors.drchrono.rules.vitals import body_mass, entered
 from mock_server.vendors.drchrono.slots import attended, rooms
 
@@ -60,17 +61,32 @@ def seen(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
         after[f"{rank}_insurance_id_number"] = cover.get("insurance_id_number") or ""
 
 
+def kept(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """The patient stays while there are bills, notes or other records of the appointment."""
+    if before is None or before["patient"] in (None, after["patient"]):
+        return
+    for name, keeper in call.records.keepers.items():
+        if "appointment" in keeper.indexed and call.records.count(name, appointment=after["id"]):
+            raise refused("patient", "There are records about this patient's appointment.")
+
+
 def visited(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """Patients have been to the offices of those of their appointments that they came to."""
+    """Patients have been to the offices of those of their appointments that they came to.
+
+    They are found by the offices of all of them.
+    """
     for id_ in {after["patient"], (before or after)["patient"]}:
         patient = call.records.get("Patient", id_)
         if patient is None:
             continue
         others = call.records.find("Appointment", patient=id_)
         slots = [after, *(one for one in others if one["id"] != after["id"])]
-        offices = {one["office"] for one in slots if one["patient"] == id_ and attended(one)}
-        if offices != set(patient["offices"]):
-            call.records.put("Patient", patient | {"offices": sorted(offices)})
+        own = [one for one in slots if one["patient"] == id_]
+        been = sorted({one["office"] for one in own if attended(one)})
+        booked = sorted({one["office"] for one in own if not one["deleted_flag"]})
+        offices = {"offices": been, "offices_booked": booked}
+        if patient | offices != patient:
+            call.records.put("Patient", patient | offices)
 
 
 def touched(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
@@ -88,6 +104,7 @@ WRITING: dict[str, Writing] = {
         in_use(office="Office", profile="AppointmentProfile"),
         profiled,
         has_room,
+        kept,
         followed,
         overlaps,
         seen,
@@ -98,7 +115,6 @@ WRITING: dict[str, Writing] = {
         own_values("custom_fields", "field_type", "field_value", "CustomAppointmentField"),
         entered,
         reminded,
-        moved,
         touched,
         afterwards=(visited,),
         ending=(archived, touched, released, visited),

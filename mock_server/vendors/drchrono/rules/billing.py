@@ -23,10 +23,12 @@ _MODIFIER = re.compile(r"[A-Z0-9]{2}", re.ASCII)
 
 
 def billed_for(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """A service of an appointment, for its patient; breaks are not billed."""
+    """A service of an appointment, for its patient; breaks and what was deleted are not billed."""
     slot = call.records.get("Appointment", after["appointment"])
     if slot is None or slot["patient"] is None:
         raise refused("appointment", "A break cannot be billed.")
+    if slot["deleted_flag"]:
+        raise refused("appointment", "This appointment is deleted.")
     after["patient"] = slot["patient"]
     after["modifiers"] = _padded(_modifiers(after), "")
     after["diagnosis_pointers"] = _padded(_pointers(call, slot, after), 0)

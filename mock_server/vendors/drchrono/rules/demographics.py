@@ -20,10 +20,10 @@ _FLAG = "patient_flags_attached.flag_type"
 
 def listed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """Values come as a list, or as a text with commas between them; each is there once."""
-    given = after["allowed_values"]
+    given = after[_CHOICES]
     if isinstance(given, str):
         given = [one.strip() for one in given.split(_COMMA) if one.strip()]
-    after["allowed_values"] = given
+    after[_CHOICES] = given
     for place, one in enumerate(given or ()):
         if not one.strip():
             raise refused(_CHOICES, "This field may not be blank.")

@@ -37,8 +37,15 @@ def coded(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
         raise refused("value", f'"{value}" is not a valid choice.')
 
 
+def _as_before(before: Mapping[str, Any] | None, after: Body) -> bool:
+    keys = ("appointment", "clinical_note_field", "value")
+    return before is not None and all(before[key] == after[key] for key in keys)
+
+
 def placed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """Notes are about patients, and that of a deleted appointment is archived."""
+    if _as_before(before, after):
+        return
     slot = call.records.get("Appointment", after["appointment"]) or {}
     if slot.get("patient") is None:
         raise refused("appointment", "A break has no clinical note.")
@@ -47,7 +54,9 @@ def placed(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def alone(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """A field has one value in a note: the one before is archived."""
+    """A field has one value in a note: a new one takes the place of the one before."""
+    if _as_before(before, after):
+        return
     after["archived"] = False
     for other in call.records.find("ClinicalNoteFieldValue", appointment=after["appointment"]):
         same = other["clinical_note_field"] == after["clinical_note_field"]

@@ -21,7 +21,7 @@ def open_slots(call: Call, template: Mapping[str, Any]) -> list[Body]:
     """
     profile = call.records.get("AppointmentProfile", template["profile"])
     day: date = call.query["available"]
-    if profile is None or day.weekday() not in template["week_days"]:
+    if profile is None or profile["archived"] or day.weekday() not in template["week_days"]:
         return []
     block = _visit(template, profile["doctor"], day)
     taken = [

@@ -39,6 +39,8 @@ def paid(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     slot = call.records.get("Appointment", after["appointment"])
     if slot and slot["patient"] != after["patient"]:
         raise refused("appointment", "The appointment belongs to another patient.")
+    if slot and slot["deleted_flag"] and not line:
+        raise refused("appointment", "This appointment is deleted.")
     if line and line["appointment"] != after["appointment"]:
         raise refused("line_item", "The line item belongs to another appointment.")
     patient = call.records.get("Patient", after["patient"]) or {}

@@ -1,4 +1,4 @@
-"""Records that name others, of which all are about one patient."""
+"""Records that name others: all are about one patient, and of appointments none was deleted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from mock_server.vendors.drchrono.rules.refusals import refused
 
 
 def same_patient(key: str, resource: str) -> Effect:
-    """What a record names under a key is about the patient whom the record is about."""
+    """What a record newly names under a key is about the patient whom the record is about."""
 
     def check(call: Call, before: Mapping[str, Any] | None, after: dict[str, Any]) -> None:
-        named = call.records.get(resource, after[key])
-        if named is not None and named["patient"] != after["patient"]:
+        if before is not None and all(before[one] == after[one] for one in (key, "patient")):
+            return
+        named = call.records.get(resource, after[key]) or {}
+        if named.get("patient", after["patient"]) != after["patient"]:
             raise refused(key, f"{resource} {after[key]} is not about patient {after['patient']}.")
+        if named.get("deleted_flag"):
+            raise refused(key, "This appointment is deleted.")
 
     return check

@@ -60,12 +60,13 @@ def due(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 
 
 def about(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """What a task is about exists."""
+    """What a task is newly about exists, and its owner shares it with the caller."""
+    old = [(item["type"], item["value"]) for item in (before or {}).get("associated_items", ())]
     wrong = [
         Violation(("associated_items", place, "value"), "x-refers-to", item["value"], name)
         for place, item in enumerate(after["associated_items"])
         for name in [_ITEMS[item["type"]]]
-        if call.records.stored(name, item["value"]) is None
+        if (item["type"], item["value"]) not in old and not call.knows(name, item["value"])
     ]
     if wrong:
         raise bad_request("a task is about something that does not exist", violations=wrong)

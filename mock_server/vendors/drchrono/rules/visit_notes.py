@@ -1,4 +1,4 @@
-"""The clinical note of an appointment, which goes where the appointment goes.
+"""The clinical note of an appointment, which ends with it.
 
 There is one from when something is entered in it or appended to it.
 """
@@ -21,21 +21,6 @@ def summary(slot: Mapping[str, Any], stamp: str) -> Body:
     """What an appointment tells of its note as of its last change."""
     new = {"pdf": file_url("clinical_notes", int(slot["id"]), _NOTE), "locked": False}
     return (slot["clinical_note"] or new) | {"updated_at": stamp}
-
-
-def moved(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
-    """The note follows its appointment to another patient; that of a break is archived."""
-    note = call.records.get("ClinicalNote", after["id"])
-    if note is None or before is None or before["patient"] == after["patient"]:
-        return
-    stamp, patient = after["updated_at"], after["patient"]
-    after["clinical_note"] = None if patient is None else summary(after, stamp)
-    changed = {
-        "patient": patient or note["patient"],
-        "archived": patient is None,
-        "updated_at": stamp,
-    }
-    call.records.put("ClinicalNote", note | changed)
 
 
 def archived(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
