@@ -9,6 +9,7 @@ from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.drchrono.charts.problems import info_url
 from mock_server.vendors.drchrono.meanings import meaning
+from mock_server.vendors.drchrono.rules.in_use import in_use
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.same_patient import same_patient
 
@@ -37,7 +38,9 @@ def named(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
 WRITING: dict[str, Writing] = {
     "Allergy": written(),
     "Problem": written(informed),
-    "Medication": written(same_patient("appointment", "Appointment"), dosed),
+    "Medication": written(
+        in_use(appointment="Appointment"), same_patient("appointment", "Appointment"), dosed
+    ),
     "PatientIntervention": written(named),
     "PatientPhysicalExam": written(named),
     "PatientRiskAssessment": written(named),

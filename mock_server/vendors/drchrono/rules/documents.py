@@ -14,6 +14,7 @@ from mock_server.protocol.messages import Call
 from mock_server.protocol.writing import Writing
 from mock_server.vendors.drchrono.pdf import has_pages
 from mock_server.vendors.drchrono.rules.files import keep_upload, uploaded
+from mock_server.vendors.drchrono.rules.in_use import in_use
 from mock_server.vendors.drchrono.rules.notes import rewritten
 from mock_server.vendors.drchrono.rules.plain import written
 from mock_server.vendors.drchrono.rules.refusals import refused
@@ -69,6 +70,7 @@ def _decoded(text: str) -> bytes:
 WRITING: dict[str, Writing] = {
     "Document": written(labelled, uploaded("documents", "document")),
     "Amendment": written(
+        in_use(appointment="Appointment"),
         same_patient("appointment", "Appointment"),
         amended,
         afterwards=(appended,),

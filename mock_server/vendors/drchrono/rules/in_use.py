@@ -1,4 +1,7 @@
-"""What is archived "should not be used" (drchrono_v4.txt): nothing new refers to it."""
+"""What is archived "should not be used" (drchrono_v4.txt): nothing new refers to it.
+
+Of appointments these are the deleted ones.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def in_use(**resources: str) -> Effect:
         for key, resource in resources.items():
             if before is None or before[key] != after[key]:
                 one = call.records.get(resource, after[key])
-                if one is not None and one["archived"]:
+                if one is not None and (one.get("archived") or one.get("deleted_flag")):
                     raise refused(key, "This object is archived.")
 
     return check

@@ -1,4 +1,4 @@
-"""Records that name others: all are about one patient, and of appointments none was deleted."""
+"""Records that name others, of which all are about one patient."""
 
 from __future__ import annotations
 
@@ -19,7 +19,5 @@ def same_patient(key: str, resource: str) -> Effect:
         named = call.records.get(resource, after[key]) or {}
         if named.get("patient", after["patient"]) != after["patient"]:
             raise refused(key, f"{resource} {after[key]} is not about patient {after['patient']}.")
-        if named.get("deleted_flag"):
-            raise refused(key, "This appointment is deleted.")
 
     return check
