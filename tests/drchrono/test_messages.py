@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.drchrono.booking import at, book
 from tests.drchrono.conftest import Body, DrChrono
 
 PATIENT, DOCTOR, USER, COLLEAGUE = 10_000_001, 120_012, 480_021, 480_022
@@ -153,6 +154,16 @@ def test_a_call_about_an_appointment_has_its_time(drchrono: DrChrono) -> None:
     assert made["scheduled_time"] == slot["scheduled_time"]
     drchrono.change("comm_logs", alone["id"], appointment=int(slot["id"]))
     assert drchrono.one("comm_logs", alone["id"])["scheduled_time"] == slot["scheduled_time"]
+
+
+def test_a_call_about_an_appointment_moves_with_it(drchrono: DrChrono) -> None:
+    slot = book(drchrono)
+    about = {key: slot[key] for key in ("doctor", "patient")} | {"appointment": int(slot["id"])}
+    made = drchrono.create("comm_logs", about)
+    drchrono.change("appointments", slot["id"], scheduled_time=at("16:00"))
+    moved = drchrono.one("comm_logs", made["id"])
+    assert moved["scheduled_time"] == at("16:00")
+    assert moved["updated_at"] >= made["updated_at"]
 
 
 @pytest.mark.parametrize("path", ["comm_logs", "medications"])

@@ -89,6 +89,14 @@ def visited(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
             call.records.put("Patient", patient | offices)
 
 
+def rung_about(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
+    """Calls about an appointment have its time."""
+    if before is not None and before["scheduled_time"] != after["scheduled_time"]:
+        changed = {key: after[key] for key in ("scheduled_time", "updated_at")}
+        for log in call.records.find("CommLog", appointment=after["id"]):
+            call.records.put("CommLog", log | changed)
+
+
 def touched(call: Call, before: Mapping[str, Any] | None, after: Body) -> None:
     """Vitals change with the appointment, so that its last change is theirs."""
     after["extended_updated_at"] = after["updated_at"]
@@ -116,7 +124,7 @@ WRITING: dict[str, Writing] = {
         entered,
         reminded,
         touched,
-        afterwards=(visited,),
+        afterwards=(visited, rung_about),
         ending=(archived, touched, released, visited),
     ),
 }
