@@ -37,7 +37,7 @@ KEPT = {
     "patients": {"chart_id"},
     "patients_summary": {"chart_id"},
     "patient_vaccine_records": {"name"},
-    "messages": {"owner"},
+    "lab_orders": {"timestamp"},
     "tasks": {"notes"},
 }
 """What PUT does not take away: made by the server, or records of their own."""
