@@ -14,7 +14,7 @@ import orjson
 
 from mock_server.protocol.messages import Answer, Call, Problem
 from mock_server.protocol.requests import bad_request
-from mock_server.protocol.writing import Desk, stored
+from mock_server.protocol.writing import Desk
 
 
 @dataclass(slots=True, frozen=True)
@@ -66,11 +66,9 @@ class Update:
 
     def __call__(self, call: Call) -> Answer:
         """The record as it is now."""
-        desk, keeper = self.desk, self.desk.keeper
+        desk = self.desk
         with call.world.store.transaction():
-            record = stored(call, keeper, desk.title)
-            before = keeper.body(record)
-            desk.owner.admit(call, before)
+            record, before = desk.existing(call)
             given = desk.given(call)
             if not self.whole and desk.takes(call).isdisjoint(call.body or ()):
                 return self._answer(before)
@@ -99,9 +97,7 @@ class Delete:
         """204, empty."""
         desk, keeper = self.desk, self.desk.keeper
         with call.world.store.transaction():
-            record = stored(call, keeper, desk.title)
-            before = keeper.body(record)
-            desk.owner.admit(call, before)
+            record, before = desk.existing(call)
             after = before
             flag = keeper.conceals
             if flag is not None and flag in keeper.fields and isinstance(before[flag], bool):

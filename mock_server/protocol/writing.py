@@ -72,6 +72,13 @@ class Desk:
         """What a record has, in all its fields or those named, where nobody gave a value."""
         return blank(self.keeper.fields, names, self.writing.no_text)
 
+    def existing(self, call: Call) -> tuple[Record, dict[str, Any]]:
+        """The record that the path names, and its body; raises Problem 404 or 403."""
+        record = stored(call, self.keeper, self.title)
+        body = self.keeper.body(record)
+        self.owner.admit(call, body)
+        return record, body
+
     def given(self, call: Call) -> dict[str, Any]:
         """What the client sent of what records keep; raises Problem 400 for dangling ids."""
         taken = self.takes(call)
